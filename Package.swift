@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house as one list: a room is a target, and what it may import stands behind it (docs/architecture.md).
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A room of the house and the target of its tests.
+func room(_ name: String, imports: [String] = [], testsImport: [String] = []) -> [Target] {
+  [
+    .target(
+      name: name, dependencies: imports.map { .init(stringLiteral: $0) }, swiftSettings: house),
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: ([name] + imports + testsImport).map { .init(stringLiteral: $0) },
+      swiftSettings: house),
+  ]
+}
+
+let cellar: [Target] = [
+  .systemLibrary(name: "CLinux"),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .target(name: "CScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+]
+
+let rooms: [[Target]] = [
+  room("Posix", imports: ["CLinux"]),
+  room("JSON"),
+  room("Tables", imports: ["CScan"]),
+  room("HTTP", imports: ["JSON", "CZlib"]),
+  room("Statistics", imports: ["JSON", "Tables"]),
+  room("Engine", imports: ["JSON", "Posix", "Statistics", "Tables"]),
+  room("Server", imports: ["HTTP", "Posix"]),
+  room("API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"]),
+]
+
+let everyRoom = ["API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Tables"]
+
+let doors: [Target] = [
+  .executableTarget(
+    name: "App", dependencies: everyRoom.map { .init(stringLiteral: $0) }, swiftSettings: house),
+  .executableTarget(
+    name: "Bench", dependencies: everyRoom.map { .init(stringLiteral: $0) }, swiftSettings: house),
+]
+
+let package = Package(
+  name: "tally",
+  products: [
+    .executable(name: "tally", targets: ["App"]),
+    .executable(name: "tally-bench", targets: ["Bench"]),
+  ],
+  targets: cellar + rooms.flatMap { $0 } + doors
+)

@@ -1,0 +1,3 @@
+#ifndef TALLY_CSCAN_H
+#define TALLY_CSCAN_H
+#endif

@@ -1,0 +1,81 @@
+internal import CLinux
+internal import Glibc
+
+/// An open file, socket or pipe that closes itself when it goes out of scope.
+package struct FileDescriptor: ~Copyable, Sendable {
+  /// The kernel's number. It is valid for as long as this value lives.
+  package let number: Int32
+
+  /// Takes ownership of an open descriptor.
+  package init(owning number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    // After a failed close(2) the state of the number is unspecified on Linux and closing again could hit a stranger's file.
+    _ = close(number)
+  }
+
+  /// Gives the number up without closing it.
+  package consuming func release() -> Int32 {
+    let kept = number
+    discard self
+    return kept
+  }
+}
+
+extension FileDescriptor {
+  /// Reads what is there, at most the buffer's length.
+  ///
+  /// - Returns: the number of bytes read; 0 at the end of the stream.
+  /// - Throws: `Errno`; `.wouldBlock` on a non-blocking descriptor with nothing to read.
+  package borrowing func read(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+    let number = self.number
+    return try retrying { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
+  }
+
+  /// Reads at a place of the file, without moving its offset.
+  package borrowing func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(Errno) -> Int {
+    let number = self.number
+    return try retrying { unsafe pread(number, buffer.baseAddress, buffer.count, offset) }
+  }
+
+  /// Writes some of the bytes.
+  ///
+  /// - Returns: how many were taken.
+  package borrowing func write(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
+    let number = self.number
+    return try retrying { unsafe Glibc.write(number, bytes.baseAddress, bytes.count) }
+  }
+
+  /// Writes all of the bytes to a blocking descriptor.
+  package borrowing func writeAll(_ bytes: [UInt8]) throws(Errno) {
+    var written = 0
+    while written < bytes.count {
+      let number = self.number
+      let start = written
+      written += try retrying {
+        unsafe bytes.withUnsafeBytes { all in
+          unsafe Glibc.write(number, all.baseAddress.map { unsafe $0 + start }, all.count - start)
+        }
+      }
+    }
+  }
+
+  /// Waits until everything written is on the disk (fsync(2)).
+  ///
+  /// A failure is final: the kernel may have dropped the pages, so a second call that succeeds proves nothing.
+  package borrowing func sync() throws(Errno) {
+    let number = self.number
+    _ = try retrying { fsync(number) }
+  }
+
+  /// Makes reads and writes answer `.wouldBlock` instead of waiting.
+  package borrowing func setNonBlocking() throws(Errno) {
+    let number = self.number
+    let flags = try retrying { tally_fcntl(number, F_GETFL, 0) }
+    _ = try retrying { tally_fcntl(number, F_SETFL, flags | O_NONBLOCK) }
+  }
+}

@@ -1,0 +1,1 @@
+// CSV bytes to typed columns, and the kernels that run over them.
