@@ -6,6 +6,9 @@
 #define TALLY_CLINUX_H
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
@@ -14,9 +17,12 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+int pthread_setname_np(pthread_t thread, const char *name);
+int sched_getaffinity(pid_t process, size_t length, void *mask);
 void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
 static inline int tally_openat(int folder, const char *path, int flags, mode_t mode) {
@@ -25,6 +31,72 @@ static inline int tally_openat(int folder, const char *path, int flags, mode_t m
 
 static inline int tally_fcntl(int descriptor, int command, int argument) {
   return fcntl(descriptor, command, argument);
+}
+
+/// How many processors this process may use, 1 if that cannot be told.
+static inline int tally_processor_count(void) {
+  unsigned long mask[1024 / (8 * sizeof(unsigned long))] = {0};
+  int count = 0;
+  if (sched_getaffinity(0, sizeof mask, mask) < 0) return 1;
+  for (size_t i = 0; i < sizeof mask / sizeof *mask; i++) count += __builtin_popcountl(mask[i]);
+  return count > 0 ? count : 1;
+}
+
+// Faults in mapped files.
+//
+// A file that is truncated while it is mapped makes every touch of its lost pages a SIGBUS. The handler puts a page of zeros there, marks
+// the mapping as changed, and lets the reader go on; the reader asks for the mark at its end. A fault anywhere else keeps its default
+// action. The table is static in this header: just one Swift file (MappedFile) uses it, so there is one copy.
+
+#define TALLY_MAPPING_LIMIT 256
+
+struct tally_mapping {
+  volatile uintptr_t start, end;
+  volatile int is_changed;
+};
+
+static inline struct tally_mapping *tally_mappings(void) {
+  static struct tally_mapping table[TALLY_MAPPING_LIMIT];
+  return table;
+}
+
+static inline void tally_on_bus_error(int number, siginfo_t *info, void *context) {
+  (void)context;
+  uintptr_t address = (uintptr_t)info->si_addr;
+  for (int i = 0; i < TALLY_MAPPING_LIMIT; i++) {
+    struct tally_mapping *mapping = &tally_mappings()[i];
+    if (address < mapping->start || address >= mapping->end) continue;
+    uintptr_t page = address & ~(uintptr_t)4095;
+    void *zeros = mmap((void *)page, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    if (zeros == MAP_FAILED) break;
+    mapping->is_changed = 1;
+    return;
+  }
+  signal(number, SIG_DFL);
+}
+
+/// Watches a mapping.
+/// Returns its place in the table, or -1 when the table is full.
+static inline int tally_watch_mapping(void *start, size_t length) {
+  struct sigaction action = {0};
+  action.sa_sigaction = tally_on_bus_error;
+  action.sa_flags = SA_SIGINFO;
+  sigaction(SIGBUS, &action, 0);
+  for (int i = 0; i < TALLY_MAPPING_LIMIT; i++) {
+    if (!__sync_bool_compare_and_swap(&tally_mappings()[i].start, 0, (uintptr_t)start)) continue;
+    tally_mappings()[i].is_changed = 0;
+    tally_mappings()[i].end = (uintptr_t)start + length;
+    return i;
+  }
+  return -1;
+}
+
+static inline int tally_mapping_is_changed(int place) { return tally_mappings()[place].is_changed; }
+
+static inline void tally_forget_mapping(int place) {
+  tally_mappings()[place].end = 0;
+  __sync_synchronize();
+  tally_mappings()[place].start = 0;
 }
 
 #endif

@@ -23,3 +23,23 @@ package indirect enum JSONValue: Equatable, Sendable {
     }
   }
 }
+
+extension JSONValue {
+  /// The value under a key; `nil` if there is none, or if this is no object.
+  package subscript(key: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+  }
+
+  /// What the value is, in words for people.
+  package var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .integer, .double: "a number"
+    case .string: "a text"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

@@ -79,3 +79,21 @@ extension FileDescriptor {
     _ = try retrying { tally_fcntl(number, F_SETFL, flags | O_NONBLOCK) }
   }
 }
+
+extension FileDescriptor {
+  /// Everything up to the end of the file or stream, at most `limit` bytes of it.
+  package borrowing func readAll(limit: Int) throws(Errno) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: min(max(limit, 1), 64 << 10))
+    while bytes.count < limit {
+      let number = self.number
+      let wanted = min(piece.count, limit - bytes.count)
+      let count = try retrying {
+        unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress, wanted) }
+      }
+      if count == 0 { break }
+      bytes.append(contentsOf: piece[..<count])
+    }
+    return bytes
+  }
+}

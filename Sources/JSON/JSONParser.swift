@@ -1,0 +1,276 @@
+/// Reads a JSON text (RFC 8259) from bytes.
+package struct JSONParser {
+  /// What a text may cost.
+  package struct Limits: Equatable, Sendable {
+    /// How many arrays and objects may stand within each other.
+    package var depth = 64
+
+    package init() {}
+  }
+
+  private let bytes: [UInt8]
+  private let limits: Limits
+  private var place = 0
+  private var depth = 0
+
+  /// Parses one text, with nothing but white space around it.
+  ///
+  /// - Throws: `JSONFailure` with the place and what would be right.
+  /// - Complexity: O(*n*) in the number of bytes.
+  package static func parse(
+    _ bytes: [UInt8], limits: Limits = Limits()
+  ) throws(JSONFailure) -> JSONValue {
+    var parser = JSONParser(bytes: bytes, limits: limits)
+    let value = try parser.value()
+    parser.skipWhiteSpace()
+    if parser.place < bytes.count { throw parser.unexpected("the end of the text") }
+    return value
+  }
+
+  private init(bytes: [UInt8], limits: Limits) {
+    self.bytes = bytes
+    self.limits = limits
+  }
+
+  // Grammar, top down
+
+  private mutating func value() throws(JSONFailure) -> JSONValue {
+    skipWhiteSpace()
+    guard place < bytes.count else { throw unexpected("a value") }
+    switch bytes[place] {
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "{"): return try object()
+    case UInt8(ascii: "["): return try array()
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    default: throw unexpected("a value")
+    }
+  }
+
+  private mutating func object() throws(JSONFailure) -> JSONValue {
+    try descend()
+    var members: [JSONValue.Member] = []
+    var keys = Set<[UInt8]>()
+    skipWhiteSpace()
+    if take(UInt8(ascii: "}")) { return ascend(.object([])) }
+    repeat {
+      skipWhiteSpace()
+      let start = place
+      guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else {
+        throw unexpected(
+          members.isEmpty ? "a key in double quotes or '}'" : "a key in double quotes")
+      }
+      let key = try string()
+      if isRepeated(key, members, &keys) { throw failure(.repeatedKey(key), at: start) }
+      skipWhiteSpace()
+      guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
+      members.append(JSONValue.Member(key: key, value: try value()))
+      skipWhiteSpace()
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "}")) else { throw unexpected("',' or '}'") }
+    return ascend(.object(members))
+  }
+
+  /// Keys are compared as bytes: two spellings that only Unicode holds equal are two keys. Few are compared one by one, many by a set.
+  private func isRepeated(
+    _ key: String, _ members: [JSONValue.Member], _ keys: inout Set<[UInt8]>
+  ) -> Bool {
+    if members.count < 8 {
+      return members.contains { $0.key.utf8.elementsEqual(key.utf8) }
+    }
+    if keys.isEmpty { keys = Set(members.map { Array($0.key.utf8) }) }
+    return !keys.insert(Array(key.utf8)).inserted
+  }
+
+  private mutating func array() throws(JSONFailure) -> JSONValue {
+    try descend()
+    var elements: [JSONValue] = []
+    skipWhiteSpace()
+    if take(UInt8(ascii: "]")) { return ascend(.array([])) }
+    repeat {
+      elements.append(try value())
+      skipWhiteSpace()
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "]")) else { throw unexpected("',' or ']'") }
+    return ascend(.array(elements))
+  }
+
+  private mutating func word(
+    _ word: StaticString, _ value: JSONValue
+  ) throws(JSONFailure) -> JSONValue {
+    for expected in "\(word)".utf8 {
+      guard take(expected) else { throw unexpected("\(word)") }
+    }
+    return value
+  }
+
+  private mutating func number() throws(JSONFailure) -> JSONValue {
+    let start = place
+    _ = take(UInt8(ascii: "-"))
+    if !take(UInt8(ascii: "0")) { try digits() }
+    var isInteger = true
+    if take(UInt8(ascii: ".")) {
+      isInteger = false
+      try digits()
+    }
+    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+      isInteger = false
+      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      try digits()
+    }
+    guard let number = JSONNumber.value(of: bytes[start..<place], isInteger: isInteger) else {
+      throw failure(.numberTooLarge, at: start)
+    }
+    return number
+  }
+
+  private mutating func digits() throws(JSONFailure) {
+    let start = place
+    while place < bytes.count, isDigit(bytes[place]) { place += 1 }
+    if place == start { throw unexpected("a digit") }
+  }
+
+  private mutating func string() throws(JSONFailure) -> String {
+    let start = place + 1
+    place = start
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
+        let text = try text(bytes[start..<place], at: start)
+        place += 1
+        return text
+      case UInt8(ascii: "\\"): return try escapedString(from: start)
+      case 0..<0x20: throw unexpected("an escape such as \\n")
+      default: place += 1
+      }
+    }
+    throw unexpected("'\"'")
+  }
+
+  /// The rest of a string that holds escapes; `place` is at the first.
+  private mutating func escapedString(from start: Int) throws(JSONFailure) -> String {
+    var unescaped = Array(bytes[start..<place])
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") {
+        place += 1
+        return try text(unescaped[...], at: start)
+      } else if byte == UInt8(ascii: "\\") {
+        try unescaped.append(contentsOf: UTF8.encode(escape()) ?? UTF8.encodedReplacementCharacter)
+      } else if byte < 0x20 {
+        throw unexpected("an escape such as \\n")
+      } else {
+        unescaped.append(byte)
+        place += 1
+      }
+    }
+    throw unexpected("'\"'")
+  }
+
+  private mutating func escape() throws(JSONFailure) -> Unicode.Scalar {
+    let start = place
+    place += 1
+    guard place < bytes.count else { throw unexpected("the rest of an escape") }
+    let letter = bytes[place]
+    place += 1
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"): return try unicodeEscape(from: start)
+    default: throw failure(.invalidEscape, at: start)
+    }
+  }
+
+  private mutating func unicodeEscape(from start: Int) throws(JSONFailure) -> Unicode.Scalar {
+    let high = try hexadecimal()
+    if let scalar = Unicode.Scalar(high) { return scalar }
+    guard high < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+      throw failure(.invalidEscape, at: start)
+    }
+    let low = try hexadecimal()
+    guard (0xDC00..<0xE000).contains(low),
+      let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+    else { throw failure(.invalidEscape, at: start) }
+    return scalar
+  }
+
+  private mutating func hexadecimal() throws(JSONFailure) -> UInt32 {
+    var value: UInt32 = 0
+    for _ in 0..<4 {
+      guard place < bytes.count else { throw unexpected("a hexadecimal digit") }
+      guard let digit = hexadecimalDigit(bytes[place]) else {
+        throw unexpected("a hexadecimal digit")
+      }
+      value = value << 4 | digit
+      place += 1
+    }
+    return value
+  }
+
+  // Leaves
+
+  private func text(_ slice: ArraySlice<UInt8>, at start: Int) throws(JSONFailure) -> String {
+    guard let text = String(validating: slice, as: UTF8.self) else {
+      throw failure(.invalidUTF8, at: start)
+    }
+    return text
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+
+  private func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A")) + 10
+    default: nil
+    }
+  }
+
+  private mutating func skipWhiteSpace() {
+    while place < bytes.count {
+      switch bytes[place] {
+      case 0x20, 0x09, 0x0A, 0x0D: place += 1
+      default: return
+      }
+    }
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard place < bytes.count, bytes[place] == byte else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func descend() throws(JSONFailure) {
+    if depth == limits.depth { throw failure(.tooDeep(limit: limits.depth), at: place) }
+    depth += 1
+    place += 1
+  }
+
+  private mutating func ascend(_ value: JSONValue) -> JSONValue {
+    depth -= 1
+    return value
+  }
+
+  private func unexpected(_ expected: String) -> JSONFailure {
+    guard place < bytes.count else { return failure(.endOfText(expected: expected), at: place) }
+    return failure(.unexpected(bytes[place], expected: expected), at: place)
+  }
+
+  private func failure(_ reason: JSONFailure.Reason, at offset: Int) -> JSONFailure {
+    let before = bytes[..<offset]
+    let lineStart = (before.lastIndex(of: 0x0A) ?? -1) + 1
+    return JSONFailure(
+      reason: reason, offset: offset, line: before.count { $0 == 0x0A } + 1,
+      column: offset - lineStart + 1)
+  }
+}

@@ -1,0 +1,198 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// A folder in which every file appears whole or not at all.
+///
+/// A name is one component: it is opened below the folder, and no link is followed, so nothing outside can be reached. The folder is
+/// opened anew for each use and made again by a write when somebody removed it.
+package struct Folder: Sendable {
+  package let path: String
+  private let mode: UInt32
+
+  /// Opens a folder.
+  ///
+  /// - Parameters:
+  ///   - isCreated: make it, and the folders above it, if they are not there.
+  ///   - mode: its rights when it is made.
+  /// - Throws: `Errno` if it is not there, is no folder, or may not be read.
+  package init(path: String, creating isCreated: Bool, mode: UInt32 = 0o755) throws(Errno) {
+    self.path = path
+    self.mode = mode
+    if isCreated { try make() }
+    _ = try open()
+  }
+
+  /// Puts a file in place: draft, fsync, rename, fsync of the folder.
+  ///
+  /// Whoever reads the name sees the old content or the new one, also after a power cut. Nothing is left behind by a failure.
+  package func write(_ bytes: [UInt8], as name: String) throws(Errno) {
+    try Self.check(name)
+    let folder = try openOrMake()
+    let draft = Self.draftName(of: name)
+    do throws(Errno) {
+      let file = try Self.open(
+        draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o644)
+      try file.writeAll(bytes)
+      try file.sync()
+      try Self.rename(draft, to: name, in: folder)
+    } catch {
+      _ = unsafe unlinkat(folder.number, draft, 0)
+      throw error
+    }
+    try folder.sync()
+  }
+
+  /// The content of a file.
+  ///
+  /// - Returns: `nil` if there is none of that name.
+  /// - Throws: `Errno.fileTooLarge` if it is longer than the limit.
+  package func read(_ name: String, limit: Int) throws(Errno) -> [UInt8]? {
+    guard let file = try open(name) else { return nil }
+    if file.byteCount > limit { throw .fileTooLarge }
+    return try file.read(limit: limit)
+  }
+
+  /// The first bytes of a file; empty if it is not there.
+  package func read(_ name: String, prefix length: Int) throws(Errno) -> [UInt8] {
+    try open(name)?.read(limit: length) ?? []
+  }
+
+  /// Opens a file for reading.
+  ///
+  /// - Returns: `nil` if there is none of that name.
+  package func open(_ name: String) throws(Errno) -> OpenFile? {
+    try Self.check(name)
+    do throws(Errno) {
+      let folder = try open()
+      return try OpenFile(
+        Self.open(name, in: folder, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, mode: 0))
+    } catch {
+      if error == .notFound { return nil }
+      throw error
+    }
+  }
+
+  /// The names of everything in the folder but `.` and `..`, in no order.
+  package func names() throws(Errno) -> [String] {
+    let number = try open().release()
+    guard let stream = unsafe fdopendir(number) else {
+      let failure = Errno.current
+      close(number)
+      throw failure
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+        unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Removes a file. One that is gone already is no failure.
+  package func remove(_ name: String) throws(Errno) {
+    try Self.check(name)
+    do throws(Errno) {
+      let folder = try open()
+      _ = try retrying { unsafe unlinkat(folder.number, name, 0) }
+    } catch {
+      if error != .notFound { throw error }
+    }
+  }
+
+  /// Removes the drafts that a killed process left. Nobody else may write into the folder meanwhile.
+  package func removeDrafts() throws(Errno) {
+    for name in try names() where Self.isDraft(name) { try remove(name) }
+  }
+
+  /// Takes the lock of a file, which is made if need be and stays when the lock goes (flock(2)).
+  ///
+  /// - Returns: what holds the lock for as long as it lives; `nil` if another process has it.
+  package func lock(_ name: String) throws(Errno) -> FileDescriptor? {
+    try Self.check(name)
+    let file = try Self.open(name, in: openOrMake(), O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+    do throws(Errno) {
+      let number = file.number
+      _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
+    } catch {
+      if error == .wouldBlock { return nil }
+      throw error
+    }
+    return file
+  }
+
+  // Leaves
+
+  private static let drafts = Atomic(0)
+
+  private static func draftName(of name: String) -> String {
+    let count = drafts.wrappingAdd(1, ordering: .relaxed).newValue
+    return ".\(name).\(getpid()).\(count).draft"
+  }
+
+  private static func isDraft(_ name: String) -> Bool {
+    name.hasPrefix(".") && name.hasSuffix(".draft")
+  }
+
+  /// A name is one component of a path and means a file below this folder.
+  private static func check(_ name: String) throws(Errno) {
+    let bytes = name.utf8
+    if bytes.isEmpty || name == "." || name == ".." || bytes.contains(0)
+      || bytes.contains(UInt8(ascii: "/")) || bytes.count > 255
+    {
+      throw .invalid
+    }
+  }
+
+  private func open() throws(Errno) -> FileDescriptor {
+    let path = path
+    return FileDescriptor(
+      owning: try retrying {
+        unsafe tally_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+      })
+  }
+
+  private func openOrMake() throws(Errno) -> FileDescriptor {
+    do throws(Errno) {
+      return try open()
+    } catch {
+      if error != .notFound { throw error }
+      try make()
+      return try open()
+    }
+  }
+
+  private func make() throws(Errno) {
+    var made = path.hasPrefix("/") ? "" : "."
+    for component in path.split(separator: "/") {
+      made += "/" + component
+      let step = made
+      let rights = mode
+      do throws(Errno) {
+        _ = try retrying { unsafe mkdir(step, mode_t(rights)) }
+      } catch {
+        if error != .exists { throw error }
+      }
+    }
+  }
+
+  private static func open(
+    _ name: String, in folder: borrowing FileDescriptor, _ flags: Int32, mode: UInt32
+  ) throws(Errno) -> FileDescriptor {
+    let number = folder.number
+    return FileDescriptor(
+      owning: try retrying {
+        unsafe tally_openat(number, name, flags | O_CLOEXEC, mode_t(mode))
+      })
+  }
+
+  private static func rename(
+    _ draft: String, to name: String, in folder: borrowing FileDescriptor
+  ) throws(Errno) {
+    let number = folder.number
+    _ = try retrying { unsafe renameat(number, draft, number, name) }
+  }
+}

@@ -1,0 +1,106 @@
+internal import CLinux
+internal import Glibc
+
+/// A file as memory, read-only.
+///
+/// It is mapped over a larger reservation of zeros, so a scanner may read past the end without a special case. A file that somebody
+/// truncates meanwhile cannot kill the process: the lost pages read as zeros and `changedWhileReading` says so.
+package struct MappedFile: ~Copyable, Sendable {
+  /// The size of the file when it was opened.
+  package let count: Int
+
+  private let start: UInt
+  private let reservedCount: Int
+  private let place: Int32
+  private let file: FileDescriptor
+  private let modified: timespec
+
+  /// How many zeros may be read behind the last byte, at least.
+  package static let slackBytes = 4096
+
+  /// Maps a regular file.
+  ///
+  /// - Throws: `Errno` if it cannot be opened; `.isADirectory` for a folder, `.invalid` for another thing that is no file.
+  package init(path: String) throws(Errno) {
+    let file = FileDescriptor(
+      owning: try retrying {
+        unsafe tally_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
+      })
+    let status = try Self.status(of: file)
+    if status.st_mode & S_IFMT == S_IFDIR { throw .isADirectory }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .invalid }
+    let count = Int(status.st_size)
+    let reservedCount = (count + 4095) / 4096 * 4096 + Self.slackBytes
+    let mapping = try Self.map(file.number, count, reserving: reservedCount)
+    self.init(
+      file: file, count: count, modified: status.st_mtim, reservedCount: reservedCount, mapping)
+  }
+
+  private init(
+    file: consuming FileDescriptor, count: Int, modified: timespec, reservedCount: Int,
+    _ mapping: (start: UInt, place: Int32)
+  ) {
+    self.file = file
+    self.count = count
+    self.modified = modified
+    self.reservedCount = reservedCount
+    (start, place) = mapping
+  }
+
+  deinit {
+    tally_forget_mapping(place)
+    _ = unsafe munmap(UnsafeMutableRawPointer(bitPattern: start), reservedCount)
+  }
+
+  /// Whether the file was changed since it was opened, so that what was read may be a mix of old and new.
+  package var changedWhileReading: Bool {
+    if tally_mapping_is_changed(place) != 0 { return true }
+    guard let status = try? Self.status(of: file) else { return true }
+    return Int(status.st_size) != count || status.st_mtim.tv_sec != modified.tv_sec
+      || status.st_mtim.tv_nsec != modified.tv_nsec
+  }
+
+  /// Lends the bytes; `slackBytes` zeros behind them may be read too.
+  package borrowing func withBytes<Answer, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    try unsafe body(
+      UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: start), count: count))
+  }
+
+  /// Maps a file over the start of a reservation and watches it.
+  ///
+  /// Sound: the reservation is ours from here to deinit, and the file is mapped within it.
+  private static func map(
+    _ file: Int32, _ count: Int, reserving reservedCount: Int
+  ) throws(Errno) -> (start: UInt, place: Int32) {
+    guard
+      let reserved = unsafe mmap(
+        nil, reservedCount, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+      unsafe reserved != MAP_FAILED
+    else { throw .current }
+    var place: Int32 = -1
+    var failure = Errno.tooManyOpenFiles
+    var mapped: UnsafeMutableRawPointer? = unsafe reserved
+    if count > 0 {
+      unsafe mapped = mmap(reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0)
+    }
+    if unsafe mapped != MAP_FAILED {
+      place = unsafe tally_watch_mapping(reserved, reservedCount)
+    } else {
+      failure = .current
+    }
+    guard place >= 0 else {
+      _ = unsafe munmap(reserved, reservedCount)
+      throw failure
+    }
+    return (UInt(bitPattern: reserved), place)
+  }
+
+  private static func status(of file: borrowing FileDescriptor) throws(Errno) -> stat {
+    var status = stat()
+    let number = file.number
+    _ = try retrying { unsafe fstat(number, &status) }
+    return status
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Posix
+import Testing
+
+struct MappedFileTests {
+  private let scratch = ScratchFolder()
+
+  @Test(arguments: [0, 1, 4095, 4096, 4097, 100_000])
+  func `the bytes are those of the file and zeros stand behind them`(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 1) }
+    try Data(bytes).write(to: URL(fileURLWithPath: scratch.path + "/x"))
+    let file = try MappedFile(path: scratch.path + "/x")
+    let mappedCount = file.count
+    #expect(mappedCount == count)
+    let isRight = file.withBytes { mapped in
+      let behind = UnsafeRawBufferPointer(
+        start: mapped.baseAddress.map { $0 + count }, count: MappedFile.slackBytes)
+      return mapped.elementsEqual(bytes) && behind.allSatisfy { $0 == 0 }
+    }
+    #expect(isRight)
+    let isChanged = file.changedWhileReading
+    #expect(!isChanged)
+  }
+
+  @Test func `a file that is truncated while it is read kills nobody and is noticed`() throws {
+    let path = scratch.path + "/x"
+    try Data(repeating: 7, count: 1 << 20).write(to: URL(fileURLWithPath: path))
+    let file = try MappedFile(path: path)
+    let sum = file.withBytes { bytes -> Int in
+      let first = Int(bytes[0])
+      _ = truncate(path, 4096)
+      return first + bytes[500_000...].reduce(0) { $0 + Int($1) }
+    }
+    #expect(sum == 7)
+    let isChanged = file.changedWhileReading
+    #expect(isChanged)
+  }
+
+  @Test func `a file that was written to is noticed`() throws {
+    let path = scratch.path + "/x"
+    try Data(repeating: 7, count: 100).write(to: URL(fileURLWithPath: path))
+    let file = try MappedFile(path: path)
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data([1]))
+    let isChanged = file.changedWhileReading
+    #expect(isChanged)
+  }
+
+  @Test func `what is no file is a failure`() {
+    #expect(throws: Errno.notFound) { _ = try MappedFile(path: scratch.path + "/none").count }
+    #expect(throws: Errno.isADirectory) { _ = try MappedFile(path: scratch.path).count }
+    #expect(throws: Errno.invalid) { _ = try MappedFile(path: "/dev/null").count }
+  }
+}
