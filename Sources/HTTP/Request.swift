@@ -1,0 +1,101 @@
+/// The head of a request: everything before its body.
+package struct RequestHead: Sendable {
+  package let method: Method
+  /// The minor version of HTTP/1: 0 or 1. Higher ones count as 1 (RFC 9110, section 2.5).
+  package let minorVersion: UInt8
+  /// How long the body is.
+  package let framing: BodyFraming
+  /// The client is ready to send another request on the same connection (RFC 9112, section 9.3).
+  package let isPersistent: Bool
+  /// The client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1).
+  package let expectsContinue: Bool
+  /// There is an Accept-Encoding field.
+  let sendsAcceptEncoding: Bool
+  /// The id that the client gave, if it is a valid one.
+  package let givenID: RequestID?
+  package let fields: Fields
+  let targetForm: Target.Form
+  let authority: Range<Int>
+  let path: Range<Int>
+  let query: Range<Int>
+
+  /// What the request is about.
+  package var target: Target {
+    Target(form: targetForm, bytes: fields.wire, path: path, query: query)
+  }
+
+  /// The host and port that the client asked: of an absolute target, else of the Host field; empty when there is neither.
+  package var host: String {
+    targetForm == .absolute
+      ? String(decoding: fields.wire[authority], as: UTF8.self) : fields[.host] ?? ""
+  }
+}
+
+/// How the end of a request's body is known (RFC 9112, section 6.3).
+package enum BodyFraming: Equatable, Sendable {
+  case none
+  /// A body of so many bytes; may be 0.
+  case length(Int)
+  case chunked
+}
+
+/// A whole request.
+package struct Request: Sendable {
+  package let head: RequestHead
+  /// The body without its framing; empty when there is none.
+  package let body: [UInt8]
+  package let requestID: RequestID
+  /// When the head was complete, in nanoseconds since 1970.
+  package let receivedWallNanoseconds: Int64
+  /// When the head was complete, by the clock that never goes back.
+  package let receivedMonotonicNanoseconds: Int64
+  /// The endpoint that the plan chose; the server hands it through.
+  package let endpoint: Int
+  /// What the route's pattern caught.
+  package let parameters: Parameters
+
+  package init(
+    head: RequestHead, body: [UInt8], requestID: RequestID, receivedWallNanoseconds: Int64,
+    receivedMonotonicNanoseconds: Int64, endpoint: Int, parameters: Parameters
+  ) {
+    self.head = head
+    self.body = body
+    self.requestID = requestID
+    self.receivedWallNanoseconds = receivedWallNanoseconds
+    self.receivedMonotonicNanoseconds = receivedMonotonicNanoseconds
+    self.endpoint = endpoint
+    self.parameters = parameters
+  }
+
+  package var method: Method { head.method }
+  package var target: Target { head.target }
+  package var fields: Fields { head.fields }
+  package var minorVersion: UInt8 { head.minorVersion }
+  /// The request's id as text.
+  package var id: String { requestID.description }
+}
+
+extension Request {
+  /// A request made of parts, for tests of endpoints.
+  ///
+  /// - Returns: `nil` when the parts do not make a valid request.
+  package init?(
+    _ method: Method, _ target: String, fields: [(FieldName, String)] = [], body: [UInt8] = [],
+    endpoint: Int = 0, parameters: Parameters = Parameters(), wallNanoseconds: Int64 = 0
+  ) {
+    var bytes = Array("\(method.text) \(target) HTTP/1.1\r\n".utf8)
+    if !fields.contains(where: { $0.0 == .host }) { bytes += Array("Host: localhost\r\n".utf8) }
+    for (name, value) in fields { bytes += Array("\(name): \(value)\r\n".utf8) }
+    bytes += [Characters.carriageReturn, Characters.lineFeed]
+    var parser = RequestParser()
+    var place = 0
+    guard
+      case .head(let head) = parser.next(
+        in: bytes, from: &place, to: bytes.count, limits: RequestParser.Limits())
+    else { return nil }
+    self.init(
+      head: head, body: body, requestID: RequestID(random: 0, 0),
+      receivedWallNanoseconds: wallNanoseconds, receivedMonotonicNanoseconds: 0, endpoint: endpoint,
+      parameters: parameters)
+  }
+}
