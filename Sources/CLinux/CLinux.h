@@ -12,11 +12,13 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -97,6 +99,26 @@ static inline void tally_forget_mapping(int place) {
   tally_mappings()[place].end = 0;
   __sync_synchronize();
   tally_mappings()[place].start = 0;
+}
+
+// The event is packed and holds a union, which Swift can read but not build.
+static inline int tally_epoll_control(int poller, int operation, int descriptor, uint32_t mask, uint64_t token) {
+  struct epoll_event event = {.events = mask, .data = {.u64 = token}};
+  return epoll_ctl(poller, operation, descriptor, &event);
+}
+
+// Two buffers in one call, without SIGPIPE.
+static inline ssize_t tally_send_two(
+    int descriptor, const void *first, size_t first_length, const void *second, size_t second_length) {
+  struct iovec parts[2] = {{(void *)first, first_length}, {(void *)second, second_length}};
+  struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+  return sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+// Bytes in the send queue of a TCP socket (tcp(7), SIOCOUTQ), or -1.
+static inline int tally_unacknowledged(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : -1;
 }
 
 #endif

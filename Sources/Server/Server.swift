@@ -1,1 +1,14 @@
-// The room Server.
+// Connections to requests, and responses to connections: loops, deadlines and limits. The room knows nothing of what is served;
+// that is a `Service`, a few closures.
+//
+// Each loop is a thread of its own with a listener, a poller, one buffer to read into and one to write from. A turn of a
+// connection is: one read, all the requests in it, all their answers in one write. Bytes go through `RequestParser` to the
+// service's plan, which says whether the loop answers (`inline`) or a lane (`pool`). A lane's answer comes back through the loop's
+// `Mailbox`; a generation number beside the connection's slot keeps a late one from reaching somebody else. Answers of one
+// connection leave in the order of its requests (`AnswerQueue`).
+//
+// What is decided stands in values without hands: `ConnectionState` (take, wait, linger, close), `AnswerQueue`, `Deadlines`. What
+// is done stands in `Loop` and `Connection`, which never leave their thread. The only lock is the one in `Mailbox`.
+//
+// Nothing grows without bound: a head, a body, the requests under way, the bytes that wait for a slow reader and the number of
+// connections each have their limit in `HTTPServer.Options`, and beyond it is an answer or a pause, not growth.

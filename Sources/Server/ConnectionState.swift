@@ -1,0 +1,220 @@
+internal import HTTP
+internal import Posix
+
+/// What a connection may do next: take a request, wait (and for how long), linger, close. It decides; `Loop` acts.
+struct ConnectionState: Sendable {
+  enum Phase: Sendable {
+    /// Requests are taken.
+    case open
+    /// No request is taken any more; the connection closes when what it owes has left.
+    case closing
+    /// Everything has left, but the client may still be sending: what comes is thrown away for a while, because closing now would
+    /// reset the connection and the client could lose the answer (RFC 9112, section 9.6).
+    case lingering
+  }
+
+  /// What a connection is waiting for, and since when.
+  private enum Wait: Sendable {
+    case request, head, body, answer, reader, farewell
+  }
+
+  /// What the shell knows of a connection after a turn.
+  struct Facts: Sendable {
+    /// Bytes of a head have come, but not all.
+    var isMidHead = false
+    /// Bytes of a body are missing.
+    var isInBody = false
+    /// Requests under way.
+    var underWay = 0
+    /// Bytes that wait for the client to read, and whether the socket takes no more.
+    var unsentBytes = 0
+    var isBlocked = false
+    /// A file, a stream or a long text is being sent.
+    var isSendingBody = false
+    /// Bytes or a request that were read and cannot be taken yet.
+    var holdsInput = false
+    /// Heads that were complete so far.
+    var requests = 0
+    /// Bytes received and acknowledged so far.
+    var receivedBytes = 0
+    var sentBytes = 0
+  }
+
+  enum Action: Sendable, Equatable {
+    case stay
+    /// Say that nothing more will come, and stay.
+    case finishSending
+    case close
+  }
+
+  struct Settlement: Sendable, Equatable {
+    var action: Action
+    var interest: Interest
+    /// By the monotonic clock.
+    var deadline: Int64
+  }
+
+  /// What a deadline that has passed means.
+  enum Expiry: Sendable, Equatable {
+    case close
+    /// Answer 408, then close.
+    case answerTimeout
+    /// It goes on; settle again.
+    case goOn
+  }
+
+  private(set) var phase = Phase.open
+  /// The client has sent its last byte.
+  private(set) var isPeerFinished = false
+  private var lingers = false
+  private var wait = Wait.request
+  private var since: Int64
+  /// The number of requests at that time: another request makes the same wait begin anew.
+  private var requests = 0
+  /// The last time that a body grew, and to which count of bytes; for a reader, the count at the start of its window.
+  private var lastProgress: Int64 = 0
+  private var startBytes = 0
+  private var lastBytes = 0
+
+  /// A connection that was opened at a time.
+  init(now: Int64) {
+    since = now
+  }
+
+  /// Takes no request any more.
+  ///
+  /// - Parameter lingering: the client may still be sending, or has sent what will not be read.
+  mutating func close(lingering: Bool) {
+    if phase == .open { phase = .closing }
+    if lingering { lingers = true }
+  }
+
+  /// Notes that the client has sent its last byte.
+  mutating func finishPeer() {
+    isPeerFinished = true
+  }
+
+  /// Whether a request may start beside those under way: only when none of them changes anything (RFC 9112, section 9.3.2).
+  static func mayStart(isSafe: Bool, beside answers: AnswerQueue) -> Bool {
+    answers.isEmpty || (isSafe && answers.holdsOnlySafe)
+  }
+
+  /// Whether another request may be taken from the bytes at hand.
+  func takesRequests(
+    underWay: Int, unsentBytes: Int, isSendingBody: Bool, _ options: HTTPServer.Options
+  ) -> Bool {
+    phase == .open && !isSendingBody && underWay < options.pipelineLimit
+      && unsentBytes < options.outputLimitBytes
+  }
+
+  /// Decides what the connection does until something happens to it.
+  mutating func settle(
+    _ facts: Facts, now: Int64, _ options: HTTPServer.Options
+  ) -> Settlement {
+    let owes = facts.underWay > 0 || facts.unsentBytes > 0 || facts.isSendingBody
+    var action = Action.stay
+    switch phase {
+    case .open:
+      if isPeerFinished, !owes, !facts.holdsInput { return Self.closed }
+    case .closing where owes: break
+    case .closing:
+      guard lingers, !isPeerFinished else { return Self.closed }
+      phase = .lingering
+      action = .finishSending
+    case .lingering:
+      if isPeerFinished { return Self.closed }
+    }
+    note(facts, now)
+    return Settlement(
+      action: action, interest: interest(facts, options), deadline: deadline(options))
+  }
+
+  private static let closed = Settlement(action: .close, interest: [], deadline: Deadlines.never)
+
+  private func interest(_ facts: Facts, _ options: HTTPServer.Options) -> Interest {
+    var interest: Interest = facts.isBlocked ? .writing : []
+    switch phase {
+    case .open:
+      let takes = takesRequests(
+        underWay: facts.underWay, unsentBytes: facts.unsentBytes,
+        isSendingBody: facts.isSendingBody, options)
+      if !isPeerFinished, !facts.holdsInput, takes { interest.insert(.reading) }
+    case .closing: break
+    case .lingering: interest.insert(.reading)
+    }
+    return interest
+  }
+
+  /// Finds out what the connection waits for, and since when.
+  private mutating func note(_ facts: Facts, _ now: Int64) {
+    let wait: Wait =
+      if phase == .lingering {
+        .farewell
+      } else if facts.isBlocked {
+        .reader
+      } else if facts.isInBody, !facts.holdsInput {
+        .body
+      } else if facts.underWay > 0 || facts.isSendingBody || facts.holdsInput {
+        .answer
+      } else if facts.isMidHead {
+        .head
+      } else {
+        .request
+      }
+    let isSame = wait == self.wait && (requests == facts.requests || wait == .reader)
+    if !isSame {
+      self.wait = wait
+      since = now
+      requests = facts.requests
+      lastProgress = now
+      startBytes = wait == .reader ? facts.sentBytes : facts.receivedBytes
+      lastBytes = startBytes
+    } else if wait == .body, facts.receivedBytes > lastBytes {
+      lastProgress = now
+      lastBytes = facts.receivedBytes
+    }
+  }
+
+  private func deadline(_ options: HTTPServer.Options) -> Int64 {
+    switch wait {
+    case .request:
+      return since + Self.nanoseconds(requests == 0 ? options.headSeconds : options.keepAliveSeconds)
+    case .head: return since + Self.nanoseconds(options.headSeconds)
+    case .body: return bodyDeadline(options)
+    case .answer: return Deadlines.never
+    case .reader: return since + Self.nanoseconds(options.writeSeconds)
+    case .farewell: return since + Self.nanoseconds(options.lingerSeconds)
+    }
+  }
+
+  /// A body may pause for a while, and must come at a least rate in the long run: dripping bytes buy time only for themselves.
+  private func bodyDeadline(_ options: HTTPServer.Options) -> Int64 {
+    let idle = Self.nanoseconds(options.bodyIdleSeconds)
+    let earned = (lastBytes - startBytes) / max(1, options.bodyLeastBytesPerSecond)
+    return min(lastProgress + idle, since + idle + Self.nanoseconds(earned))
+  }
+
+  private static func nanoseconds(_ seconds: Int) -> Int64 {
+    let (product, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? Deadlines.never / 4 : min(product, Deadlines.never / 4)
+  }
+
+  /// Decides what a deadline means that has passed.
+  mutating func expire(
+    _ facts: Facts, now: Int64, _ options: HTTPServer.Options
+  ) -> Expiry {
+    note(facts, now)
+    guard now >= deadline(options) else { return .goOn }
+    switch wait {
+    case .head, .body: return .answerTimeout
+    case .answer: return .goOn
+    case .request, .farewell: return .close
+    case .reader:
+      let least = options.writeSeconds * options.writeLeastBytesPerSecond
+      guard facts.sentBytes - startBytes >= least else { return .close }
+      since = now
+      startBytes = facts.sentBytes
+      return .goOn
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// A timer wheel: one deadline for each slot of a table.
+///
+/// Moving a deadline further away, which every request does, costs one store: the slot stays where it is in the wheel and is put
+/// further when its bucket comes up. Deadlines are kept to a quarter of a second and never come early.
+struct Deadlines: Sendable {
+  /// No deadline.
+  static let never = Int64.max
+
+  private static let tickNanoseconds: Int64 = 250_000_000
+  private static let buckets = 512
+  private static let none = Int32(-1)
+
+  /// The first slot of each bucket's list.
+  private var first = [Int32](repeating: none, count: buckets)
+  // For each slot: its neighbours in the list, the tick it is filed under (or -1), and the deadline it really has.
+  private var next: [Int32] = []
+  private var previous: [Int32] = []
+  private var tick: [Int64] = []
+  private var due: [Int64] = []
+  /// All ticks before this one have been looked at.
+  private var current: Int64
+  private var filed = 0
+
+  /// An empty wheel that begins to turn at a time in nanoseconds.
+  init(now: Int64) {
+    current = now / Self.tickNanoseconds
+  }
+
+  /// Gives a slot its deadline in place of the one it had.
+  mutating func set(_ slot: Int, at deadline: Int64) {
+    while due.count <= slot {
+      next.append(Self.none)
+      previous.append(Self.none)
+      tick.append(-1)
+      due.append(Self.never)
+    }
+    due[slot] = deadline
+    guard deadline != Self.never else { return }
+    let wanted = Self.tick(of: deadline)
+    if tick[slot] >= 0 {
+      if wanted >= tick[slot] { return }
+      unlink(slot)
+    }
+    link(slot, at: wanted)
+  }
+
+  /// Takes a slot's deadline away.
+  mutating func clear(_ slot: Int) {
+    guard slot < due.count else { return }
+    due[slot] = Self.never
+    if tick[slot] >= 0 { unlink(slot) }
+  }
+
+  /// Appends the slots whose deadlines have passed, which then have none.
+  mutating func takeExpired(now: Int64, into expired: inout [Int]) {
+    let last = now / Self.tickNanoseconds
+    // After a long sleep each bucket is looked at once, not once a tick.
+    if last - current >= Int64(Self.buckets) { current = last - Int64(Self.buckets) + 1 }
+    while current <= last {
+      var slot = first[Int(current) & (Self.buckets - 1)]
+      current += 1
+      while slot >= 0 {
+        let place = Int(slot)
+        slot = next[place]
+        unlink(place)
+        if due[place] <= now {
+          due[place] = Self.never
+          expired.append(place)
+        } else if due[place] != Self.never {
+          link(place, at: Self.tick(of: due[place]))
+        }
+      }
+    }
+  }
+
+  /// How long to sleep before it is worth looking again; -1 when no deadline is set.
+  func millisecondsToNext(now: Int64) -> Int32 {
+    guard filed > 0 else { return -1 }
+    for step in 0..<Int64(Self.buckets) where first[Int(current + step) & (Self.buckets - 1)] >= 0 {
+      let wait = (current + step) * Self.tickNanoseconds - now
+      return Int32(max(0, (wait + 999_999) / 1_000_000))
+    }
+    return -1
+  }
+
+  /// The tick in which the deadline has passed.
+  private static func tick(of deadline: Int64) -> Int64 {
+    deadline / tickNanoseconds + 1
+  }
+
+  private mutating func link(_ slot: Int, at wanted: Int64) {
+    // A deadline beyond the wheel's horizon is filed at the horizon and put further when that comes up.
+    let filedTick = min(max(wanted, current), current + Int64(Self.buckets) - 1)
+    let bucket = Int(filedTick) & (Self.buckets - 1)
+    let head = first[bucket]
+    tick[slot] = filedTick
+    previous[slot] = Self.none
+    next[slot] = head
+    if head >= 0 { previous[Int(head)] = Int32(slot) }
+    first[bucket] = Int32(slot)
+    filed += 1
+  }
+
+  private mutating func unlink(_ slot: Int) {
+    let before = previous[slot]
+    let after = next[slot]
+    if before >= 0 {
+      next[Int(before)] = after
+    } else {
+      first[Int(tick[slot]) & (Self.buckets - 1)] = after
+    }
+    if after >= 0 { previous[Int(after)] = before }
+    next[slot] = Self.none
+    previous[slot] = Self.none
+    tick[slot] = -1
+    filed -= 1
+  }
+}

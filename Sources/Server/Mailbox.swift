@@ -1,0 +1,70 @@
+internal import HTTP
+internal import Posix
+internal import Synchronization
+
+/// What other threads send to a loop.
+enum Letter: Sendable {
+  /// A lane has answered a request of the connection with this token.
+  case answer(token: UInt64, number: UInt32, Response)
+  /// A lane has made a piece of the body that the connection is sending.
+  case piece(token: UInt64, Piece)
+  case stopAccepting
+  /// End when nothing is owed any more, at the latest at this time.
+  case close(deadline: Int64)
+}
+
+/// A piece of a body, with what makes the next one.
+struct Piece: Sendable {
+  var bytes: [UInt8]
+  var production: Production
+  var producer: any BodyProducer
+}
+
+/// Where a loop gets its letters. The loop is woken once for all that have come since it last looked.
+final class Mailbox: Sendable {
+  let waker: Waker
+  private let letters = Guarded<[Letter]>([])
+
+  init() throws(Errno) {
+    waker = try Waker()
+  }
+
+  func post(_ letter: Letter) {
+    let isFirst = letters.withLock { letters in
+      letters.append(letter)
+      return letters.count == 1
+    }
+    if isFirst { waker.wake() }
+  }
+
+  func takeAll() -> [Letter] {
+    waker.clear()
+    return letters.withLock { letters in
+      let all = letters
+      letters = []
+      return all
+    }
+  }
+}
+
+/// What a loop counts; other threads read it.
+final class Counters: Sendable {
+  let open = Atomic<Int>(0)
+  let accepted = Atomic<Int>(0)
+  let refused = Atomic<Int>(0)
+  let requests = Atomic<Int>(0)
+  let faults = Atomic<Int>(0)
+  let timeouts = Atomic<Int>(0)
+}
+
+/// What all loops of a server share.
+final class Shared: Sendable {
+  /// Connections of all loops.
+  let open = Atomic<Int>(0)
+  let endedLoops = Atomic<Int>(0)
+  let ended: Waker
+
+  init() throws(Errno) {
+    ended = try Waker()
+  }
+}
