@@ -20,7 +20,8 @@ package struct Listener: ~Copyable, Sendable {
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>? = nil
-    guard unsafe getaddrinfo(host, String(port), &hints, &found) == 0, let first = unsafe found else {
+    guard unsafe getaddrinfo(host, String(port), &hints, &found) == 0, let first = unsafe found
+    else {
       throw Errno.notFound
     }
     // Sound: the list is freed after its last use below, and nothing keeps a part of it.

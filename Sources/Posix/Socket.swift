@@ -36,7 +36,9 @@ package struct Socket: ~Copyable, Sendable {
     _ bytes: [UInt8], from start: Int, moreFollows: Bool = false
   ) throws(Errno) -> Int {
     let number = descriptor.number
-    let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL) | (moreFollows ? Int32(truncatingIfNeeded: MSG_MORE) : 0)
+    let flags =
+      Int32(truncatingIfNeeded: MSG_NOSIGNAL)
+      | (moreFollows ? Int32(truncatingIfNeeded: MSG_MORE) : 0)
     return try retrying {
       unsafe bytes.withUnsafeBytes {
         // Sound: the slice checks that `start` lies within the bytes.
