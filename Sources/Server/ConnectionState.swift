@@ -178,7 +178,8 @@ struct ConnectionState: Sendable {
   private func deadline(_ options: HTTPServer.Options) -> Int64 {
     switch wait {
     case .request:
-      return since + Self.nanoseconds(requests == 0 ? options.headSeconds : options.keepAliveSeconds)
+      return since
+        + Self.nanoseconds(requests == 0 ? options.headSeconds : options.keepAliveSeconds)
     case .head: return since + Self.nanoseconds(options.headSeconds)
     case .body: return bodyDeadline(options)
     case .answer: return Deadlines.never
