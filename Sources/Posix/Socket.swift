@@ -88,6 +88,14 @@ package struct Socket: ~Copyable, Sendable {
     Int(max(0, tally_unacknowledged(descriptor.number)))
   }
 
+  /// Keeps SIGPIPE from the calling thread: sendfile(2) would raise it for a peer that is gone, and has no flag against it.
+  package static func blockBrokenPipeSignal() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
   static func set(
     _ option: Int32, in level: Int32, to value: Int32, of descriptor: Int32
   ) throws(Errno) {

@@ -50,6 +50,9 @@ struct AnswerQueue: Sendable {
     places[head + place].response = response
   }
 
+  /// The answer that has to leave next has come.
+  var hasReady: Bool { !isEmpty && places[head].response != nil }
+
   /// Takes the oldest request if its answer has come.
   mutating func takeReady() -> (Pending, Response)? {
     guard !isEmpty, let response = places[head].response else { return nil }

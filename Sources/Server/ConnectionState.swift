@@ -89,6 +89,9 @@ struct ConnectionState: Sendable {
     if lingering { lingers = true }
   }
 
+  /// The wait for the client to read has begun already.
+  var waitsForReader: Bool { wait == .reader }
+
   /// Notes that the client has sent its last byte.
   mutating func finishPeer() {
     isPeerFinished = true

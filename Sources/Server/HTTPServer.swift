@@ -1,4 +1,6 @@
 package import HTTP
+package import Posix
+internal import Synchronization
 
 /// A server of HTTP/1.1 on TCP.
 package final class HTTPServer: Sendable {
@@ -55,4 +57,96 @@ package final class HTTPServer: Sendable {
 
     package init() {}
   }
+
+  private let mailboxes: [Mailbox]
+  private let counters: [Counters]
+  private let shared: Shared
+  private let loops: [Handover]
+
+  /// The port that the server listens on.
+  package let port: UInt16
+
+  /// Binds and listens. Connections wait in the kernel until `start`.
+  ///
+  /// - Throws: `Errno`, when the address cannot be had.
+  package init(_ options: Options, _ service: Service) throws(Errno) {
+    let count = max(1, options.loops)
+    shared = try Shared()
+    var mailboxes: [Mailbox] = []
+    var counters: [Counters] = []
+    var loops: [Handover] = []
+    var port = options.port
+    for _ in 0..<count {
+      let listener = try Listener(
+        host: options.host, port: port, backlog: options.backlog, sharesPort: count > 1)
+      port = listener.port
+      let mailbox = try Mailbox()
+      let counts = Counters()
+      loops.append(
+        Handover(
+          loop: try Loop(
+            listener: listener, options: options, service: service, mailbox: mailbox,
+            counters: counts, shared: shared)))
+      mailboxes.append(mailbox)
+      counters.append(counts)
+    }
+    self.port = port
+    self.mailboxes = mailboxes
+    self.counters = counters
+    self.loops = loops
+  }
+
+  /// Starts the loop threads.
+  package func start() throws(Errno) {
+    let shared = self.shared
+    for (place, handover) in loops.enumerated() {
+      shared.runningLoops.add(1, ordering: .relaxed)
+      do throws(Errno) {
+        try Thread.start(name: "tally-loop-\(place)") {
+          handover.loop.run()
+          shared.runningLoops.subtract(1, ordering: .releasing)
+          shared.ended.wake()
+        }
+      } catch {
+        shared.runningLoops.subtract(1, ordering: .relaxed)
+        throw error
+      }
+    }
+  }
+
+  /// Closes the listeners. Connections that are open are still served, each answer with `Connection: close`.
+  package func stopAccepting() {
+    for mailbox in mailboxes { mailbox.post(.stopAccepting) }
+  }
+
+  /// Ends the loops and waits for their end.
+  ///
+  /// Idle connections are closed at once; others when they have their answers, or when the time is over.
+  package func close(afterSeconds seconds: Int = 0) {
+    let deadline = Moment.now().monotonicNanoseconds + Int64(seconds) * 1_000_000_000
+    for mailbox in mailboxes { mailbox.post(.close(deadline: deadline)) }
+    while shared.runningLoops.load(ordering: .acquiring) > 0 {
+      _ = shared.ended.wait(milliseconds: 1000)
+      shared.ended.clear()
+    }
+  }
+
+  /// What all loops did and hold.
+  package var counts: Counts {
+    var sum = Counts()
+    for row in counters {
+      sum.openConnections += row.open.load(ordering: .relaxed)
+      sum.acceptedConnections += row.accepted.load(ordering: .relaxed)
+      sum.refusedConnections += row.refused.load(ordering: .relaxed)
+      sum.requests += row.requests.load(ordering: .relaxed)
+      sum.faults += row.faults.load(ordering: .relaxed)
+      sum.timeouts += row.timeouts.load(ordering: .relaxed)
+    }
+    return sum
+  }
+}
+
+/// A loop on its way to its thread. It is used by nobody else before or after.
+private struct Handover: @unchecked Sendable {
+  let loop: Loop
 }

@@ -61,7 +61,7 @@ final class Counters: Sendable {
 final class Shared: Sendable {
   /// Connections of all loops.
   let open = Atomic<Int>(0)
-  let endedLoops = Atomic<Int>(0)
+  let runningLoops = Atomic<Int>(0)
   let ended: Waker
 
   init() throws(Errno) {

@@ -73,4 +73,7 @@ package struct Exchange: Sendable {
   package var durationNanoseconds: Int64
   /// The whole answer was handed to the kernel.
   package var isComplete: Bool
+
+  /// The status of a request whose client went away before there was an answer. It was never sent; the number is nginx's.
+  package static let clientGone = Status(499)
 }
