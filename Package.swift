@@ -51,11 +51,17 @@ let doors: [Target] = [
     name: "Bench", dependencies: everyRoom.map { .init(stringLiteral: $0) }, swiftSettings: house),
 ]
 
+/// Tests that belong to no room: of the data generator, and of the rules of the house.
+let outside: [Target] = [
+  .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: house),
+  .testTarget(name: "HouseTests", swiftSettings: house),
+]
+
 let package = Package(
   name: "tally",
   products: [
     .executable(name: "tally", targets: ["App"]),
     .executable(name: "tally-bench", targets: ["Bench"]),
   ],
-  targets: cellar + rooms.flatMap { $0 } + doors
+  targets: cellar + rooms.flatMap { $0 } + doors + outside
 )

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import Bench
+
+struct GenerateTests {
+  @Test func `rows and a seed are read, and the output is standard output by default`() throws {
+    let order = try Generate.parse(["survey", "--rows", "20", "--seed", "7"])
+    #expect(order == Generate.Order(rows: 20, seed: 7, output: nil))
+    let named = try Generate.parse(["survey", "--output", "x.csv", "--seed", "7", "--rows", "0"])
+    #expect(named == Generate.Order(rows: 0, seed: 7, output: "x.csv"))
+  }
+
+  @Test(arguments: [
+    ([], "what to generate is missing"),
+    (["games"], "unknown argument \"games\""),
+    (["survey", "--rows", "5"], "--seed is missing"),
+    (["survey", "--seed", "5"], "--rows is missing"),
+    (["survey", "--rows"], "a value for --rows is missing"),
+    (["survey", "--rows", "-1", "--seed", "1"], "--rows \"-1\" is not a whole number of rows"),
+    (["survey", "--rows", "1", "--seed", "x"], "--seed \"x\" is not a whole number below 2^64"),
+    (["survey", "--rows", "1", "--sed", "1"], "unknown argument \"--sed\""),
+  ])
+  func `a command line that cannot be carried out says why`(
+    _ arguments: [String], _ sentence: String
+  ) {
+    let failure = #expect(throws: UsageFailure.self) { try Generate.parse(arguments) }
+    #expect(failure.map { "\($0)".hasPrefix(sentence) } == true)
+  }
+
+  @Test func `what is written is the header and as many rows as were asked for`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tally-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let place = folder.appending(path: "survey.csv")
+
+    // 4,000 rows are more than one piece of the writer.
+    try Generate.run(["survey", "--rows", "4000", "--seed", "3", "--output", place.path])
+
+    var generator = SurveyGenerator(seed: 3)
+    var expected: [UInt8] = []
+    generator.appendHeader(to: &expected)
+    for _ in 0..<4000 { generator.appendRow(to: &expected) }
+    #expect(try [UInt8](Data(contentsOf: place)) == expected)
+  }
+}
