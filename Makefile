@@ -1,0 +1,92 @@
+# Every chore of the project, by name. `make` alone lists them; `make run` and `make test` need nothing before them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Arguments for `tally serve`, a filter for the suites, and seconds per fuzz target.
+ARGS ?=
+FILTER ?=
+SECONDS ?= 60
+
+# What a fresh Debian lacks beside Swift: zlib to compress answers, the rest for the scripts and the tests.
+PACKAGES := ca-certificates curl git jq pkg-config python3 zlib1g-dev
+# What the suites run under the sanitizers when no filter is given: all of them.
+SUITES = $(if $(FILTER),--filter "$(FILTER)")
+FUZZ_TARGETS := FuzzCSVReader FuzzRequestParser
+SCRIPTS = $(shell git ls-files '*.py')
+SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
+
+.PHONY: help setup run build test check format tsan asan coverage fuzz bench clean docker
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Install the Debian packages that are missing.
+	@command -v swift >/dev/null || { echo 'make: Swift 6.3 is not on the PATH; see swift.org/install' >&2; exit 1; }
+	@command -v dpkg-query >/dev/null || { echo 'make: not a Debian system; needed are: $(PACKAGES)' >&2; exit 0; }; \
+	missing=$$(comm -23 <(printf '%s\n' $(PACKAGES) | sort) \
+	  <(dpkg-query -W -f='$${Package} $${db:Status-Status}\n' $(PACKAGES) 2>/dev/null | awk '$$2 == "installed" { print $$1 }' | sort)); \
+	[ -z "$$missing" ] && exit 0; \
+	echo "make: installing" $$missing; \
+	root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	$$root apt-get update -qq; \
+	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+run: setup ## Build for release and serve data/ on http://127.0.0.1:8080 (ARGS="--port 9000").
+	swift build -c release --product tally
+	.build/release/tally serve $(ARGS)
+
+build: setup ## Build everything for release.
+	swift build -c release
+
+test: setup ## Build, then run every test (FILTER=name for some).
+	swift build
+	swift test --disable-xctest $(SUITES)
+
+check: setup ## Format, warnings (errors here), imports between rooms, syntax of the scripts.
+	bash -n $(SHELL_SCRIPTS)
+	python3 -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' $(SCRIPTS)
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	@copy=$$(mktemp -d); trap 'rm -rf "$$copy"' EXIT; \
+	cp -r .swift-format Package.swift Sources Tests "$$copy"; \
+	swift format --in-place --parallel --recursive --configuration .swift-format "$$copy"; \
+	for part in Package.swift Sources Tests; do diff -ru "$$part" "$$copy/$$part"; done || \
+	  { echo 'make: run "make format"' >&2; exit 1; }
+	swift build -c release --explicit-target-dependency-import-check error
+
+format: ## Lay out the Swift sources as .swift-format says.
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+tsan: setup ## Run the suites under the thread sanitizer (FILTER=name for some).
+	swift test --disable-xctest --scratch-path .build-tsan --sanitize=thread -Xswiftc -DRACE_CHECK $(SUITES) 2>&1 \
+	  | tee .build-tsan.log
+	@! grep -n 'ThreadSanitizer' .build-tsan.log
+
+asan: setup ## Run the suites under the address sanitizer (FILTER=name for some).
+	ASAN_OPTIONS=detect_leaks=0 swift test --disable-xctest --scratch-path .build-asan --sanitize=address $(SUITES) 2>&1 \
+	  | tee .build-asan.log
+	@! grep -n 'AddressSanitizer' .build-asan.log
+
+coverage: setup ## Lines covered by the suites, room by room; the rooms without input and output need 95 %.
+	swift test --disable-xctest --scratch-path .build-coverage --enable-code-coverage
+	python3 .ci/coverage.py "$$(swift test --scratch-path .build-coverage --show-codecov-path)"
+
+fuzz: setup ## Feed each parser random bytes for SECONDS=60.
+	for target in $(FUZZ_TARGETS); do \
+	  TALLY_FUZZ=1 swift build -c release --sanitize=fuzzer -Xswiftc -parse-as-library --scratch-path .build-fuzz --product $$target; \
+	  mkdir -p .build-fuzz/corpus/$$target .build-fuzz/findings; \
+	  .build-fuzz/release/$$target -max_total_time=$(SECONDS) -timeout=2 -rss_limit_mb=2048 -print_final_stats=1 \
+	    -artifact_prefix=.build-fuzz/findings/$$target- .build-fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target; \
+	done
+
+bench: setup ## Measure against other servers and table engines, in the same run.
+	swift build -c release
+	python3 Benchmarks/http.py
+	@if [ -f Benchmarks/peers/tables/run.py ]; then python3 Benchmarks/peers/tables/run.py; fi
+
+docker: ## Build the image.
+	docker build --tag tally .
+
+clean: ## Remove what was built.
+	rm -rf .build .build-* Benchmarks/peers/*/.build
