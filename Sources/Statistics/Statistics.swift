@@ -1,1 +1,7 @@
-// The room Statistics.
+// Answers from columns.
+//
+// A question comes in as a value, columns come in from Tables, an answer goes out as a value that can write itself as JSON. Nothing
+// here touches a file, takes a lock or knows of HTTP; whatever is asked twice of the same table gives the same bytes, on any number
+// of threads.
+//
+// `Survey/` holds the questions to the CDC's table "Nutrition, Physical Activity, and Obesity": one file per routine.

@@ -1,0 +1,10 @@
+internal import Tables
+
+extension Survey {
+  /// The mean over all rows of the question; `nil` if none has a value.
+  ///
+  /// Every row counts once, so it is not the mean of the states' means.
+  func globalMean(_ asked: SurveyQuestion) -> Double? {
+    moments(asked).totalMean
+  }
+}

@@ -1,0 +1,99 @@
+package import Tables
+
+/// A table of survey answers: each row gives, for one question, the value of one location, of all its people or of one stratum of
+/// them.
+///
+/// The columns are found by name, compared without surrounding blanks. Rows without a value take no part in any statistic, but the
+/// questions and locations they name are known.
+package struct Survey: Sendable {
+  /// The columns a table must have to be a survey, in the names of the CDC.
+  package static let requiredColumns = [
+    questionColumn, locationColumn, valueColumn, categoryColumn, stratumColumn,
+  ]
+
+  /// The types in which a survey's columns are read, whatever their values look like.
+  package static let columnTypes: [String: ColumnType] = [
+    questionColumn: .text, locationColumn: .text, valueColumn: .decimal,
+    categoryColumn: .text, stratumColumn: .text,
+  ]
+
+  static let questionColumn = "Question"
+  static let locationColumn = "LocationDesc"
+  static let valueColumn = "Data_Value"
+  static let categoryColumn = "StratificationCategory1"
+  static let stratumColumn = "Stratification1"
+
+  let table: Table
+  let question: Column
+  let location: Column
+  let value: Column
+  let category: Column
+  let stratum: Column
+  /// The first and the last year of a row, if the table says.
+  let years: (start: Column, end: Column)?
+
+  let questions: Categories
+  let locations: Categories
+  let categories: Categories
+  let strata: Categories
+
+  /// How many rows with a value each question has at each location: row-major, one row per question code.
+  let rowCounts: [Int]
+
+  /// Takes a table as a survey.
+  ///
+  /// - Throws: `SurveyFailure.missingColumns` when it is none.
+  package init(_ table: Table) throws(SurveyFailure) {
+    let missing = Self.requiredColumns.filter { table.column($0) == nil }
+    guard let question = table.column(Self.questionColumn),
+      let location = table.column(Self.locationColumn),
+      let value = table.column(Self.valueColumn),
+      let category = table.column(Self.categoryColumn),
+      let stratum = table.column(Self.stratumColumn)
+    else { throw .missingColumns(missing, found: table.columns.map(\.name)) }
+    self.table = table
+    self.question = question
+    self.location = location
+    self.value = value
+    self.category = category
+    self.stratum = stratum
+    if let start = table.column("YearStart"), let end = table.column("YearEnd"),
+      start.type == .integer, end.type == .integer
+    {
+      years = (start, end)
+    } else {
+      years = nil
+    }
+    questions = question.categories()
+    locations = location.categories()
+    categories = category.categories()
+    strata = stratum.categories()
+    let counted = GroupedMoments(
+      of: value, by: [question, location], in: Selection(all: table))
+    rowCounts = (0..<questions.count * locations.count).map { counted.count(at: $0) }
+  }
+
+  /// How many rows the table has.
+  package var rowCount: Int { table.rowCount }
+
+  /// Every question that a row bears, by name, with its number of rows that have a value.
+  package var knownQuestions: [(text: String, rowCount: Int)] {
+    (0..<questions.count)
+      .map { code in
+        let row = code * locations.count
+        return (questions.word(code), rowCounts[row..<row + locations.count].reduce(0, +))
+      }
+      .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+  }
+
+  /// Every location that a row bears, by name.
+  package var knownStates: [String] {
+    (0..<locations.count).map { locations.word($0) }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// Why a table is no survey.
+package enum SurveyFailure: Error, Equatable, Sendable {
+  case missingColumns([String], found: [String])
+}

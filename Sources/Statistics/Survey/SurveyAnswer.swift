@@ -1,0 +1,75 @@
+package import JSON
+internal import Tables
+
+/// The answer to a question: means under names, in an order that is part of the promise.
+package struct SurveyAnswer: Equatable, Sendable {
+  /// A name and its mean; the mean is `nil` where no row has a value.
+  package struct Entry: Equatable, Sendable {
+    package var key: String
+    package var mean: Double?
+  }
+
+  /// The state that stands above the entries, for the one statistic whose answer is nested.
+  package var heading: String?
+  package var entries: [Entry]
+
+  init(heading: String? = nil, _ entries: [Entry]) {
+    self.heading = heading
+    self.entries = entries
+  }
+
+  /// Writes `{key: mean, ...}`, or `{heading: {key: mean, ...}}`.
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    if let heading {
+      writer.key(heading)
+      writer.beginObject()
+    }
+    for entry in entries {
+      writer.key(entry.key)
+      if let mean = entry.mean {
+        writer.double(mean)
+      } else {
+        writer.null()
+      }
+    }
+    if heading != nil { writer.endObject() }
+    writer.endObject()
+  }
+}
+
+extension Survey {
+  /// Answers a question that was checked against this survey.
+  ///
+  /// - Throws: `QuestionFailure.silentYears` if the state has values, but none in the years asked for.
+  /// - Complexity: one pass over the rows.
+  package func answer(_ asked: SurveyQuestion) throws(QuestionFailure) -> SurveyAnswer {
+    switch asked.statistic {
+    case .statesMean: SurveyAnswer(statesMean(asked))
+    case .stateMean: SurveyAnswer([try stateMean(asked)])
+    case .best5: SurveyAnswer(best5(asked))
+    case .worst5: SurveyAnswer(worst5(asked))
+    case .globalMean: SurveyAnswer([.init(key: "global_mean", mean: globalMean(asked))])
+    case .diffFromMean: SurveyAnswer(diffFromMean(asked))
+    case .stateDiffFromMean: SurveyAnswer([try stateDiffFromMean(asked)])
+    case .meanByCategory: SurveyAnswer(meanByCategory(asked))
+    case .stateMeanByCategory: try stateMeanByCategory(asked)
+    }
+  }
+
+  /// The rows that take part: those of the question, in the years asked for.
+  func rows(of asked: SurveyQuestion) -> Selection {
+    var selection = Selection(all: table)
+    selection.keep(question, code: asked.question)
+    if let years {
+      if let from = asked.fromYear { selection.keep(years.start, from: Double(from), to: nil) }
+      if let to = asked.toYear { selection.keep(years.end, from: nil, to: Double(to)) }
+    }
+    return selection
+  }
+
+  /// Why a question about one state found no row.
+  func silence(of state: Int, _ asked: SurveyQuestion) -> QuestionFailure {
+    .silentYears(state: locations.word(state), from: asked.fromYear, to: asked.toYear)
+  }
+}

@@ -1,1 +1,0 @@
-// CSV bytes to typed columns, and the kernels that run over them.

@@ -1,0 +1,135 @@
+import Statistics
+import Tables
+import Testing
+
+struct QuestionTests {
+  private func survey() throws -> Survey {
+    try NaiveSurvey(rows: [
+      .init(
+        question: "Percent of adults", state: "Ohio", value: 1, category: "a", stratum: "b",
+        year: 2011),
+      .init(
+        question: "Percent of children", state: "New York", value: 2, category: "", stratum: "b",
+        year: 2012),
+    ]).survey()
+  }
+
+  @Test(arguments: [
+    ("Percent of adult", "Percent of adults"), ("percent of ADULTS", "Percent of adults"),
+    ("Percent of chldren", "Percent of children"),
+  ])
+  func `an unknown question is told the nearest`(asked: String, nearest: String) throws {
+    let survey = try survey()
+    #expect(throws: QuestionFailure.unknownQuestion(asked, nearest: nearest)) {
+      try survey.question(SurveyInquiry(.statesMean, question: asked))
+    }
+  }
+
+  @Test func `what is like nothing gets no suggestion but the place of the list`() throws {
+    let survey = try survey()
+    let failure = #expect(throws: QuestionFailure.self) {
+      try survey.question(SurveyInquiry(.statesMean, question: "xyz"))
+    }
+    #expect(
+      failure?.sentence == "Unknown question \"xyz\"; GET /api/questions lists the known ones")
+    #expect(throws: QuestionFailure.unknownQuestion("", nearest: nil)) {
+      try survey.question(SurveyInquiry(.statesMean, question: ""))
+    }
+  }
+
+  @Test func `an unknown state is told the nearest and a silent one that it is silent`() throws {
+    let survey = try survey()
+    let unknown = #expect(throws: QuestionFailure.self) {
+      try survey.question(
+        SurveyInquiry(.stateMean, question: "Percent of adults", state: "New Yrok"))
+    }
+    #expect(unknown?.sentence == "Unknown state \"New Yrok\"; did you mean \"New York\"?")
+    let silent = #expect(throws: QuestionFailure.self) {
+      try survey.question(
+        SurveyInquiry(.stateMean, question: "Percent of adults", state: "New York"))
+    }
+    #expect(silent?.sentence == "New York has no value for this question")
+  }
+
+  @Test func `a statistic about one state wants a state, the others take none`() throws {
+    let survey = try survey()
+    for statistic in SurveyStatistic.allCases {
+      let asked = SurveyInquiry(statistic, question: "Percent of adults")
+      if statistic.asksOneState {
+        #expect(throws: QuestionFailure.stateMissing) { try survey.question(asked) }
+      } else {
+        #expect(throws: Never.self) { try survey.question(asked) }
+      }
+    }
+    #expect(QuestionFailure.stateMissing.sentence == "Missing field 'state'")
+  }
+
+  @Test func `years that are reversed are refused`() throws {
+    let survey = try survey()
+    let asked = SurveyInquiry(
+      .statesMean, question: "Percent of adults", fromYear: 2013, toYear: 2012)
+    let failure = #expect(throws: QuestionFailure.self) { try survey.question(asked) }
+    #expect(failure?.sentence == "'from_year' 2013 lies after 'to_year' 2012")
+  }
+
+  @Test func `years of a survey that has none are refused`() throws {
+    let csv =
+      "Question,LocationDesc,Data_Value,StratificationCategory1,Stratification1\nQ,Ohio,1,a,b\n"
+    var options = CSVOptions()
+    options.types = Survey.columnTypes
+    let survey = try Survey(CSVLoader.load(Array(csv.utf8), options, on: .single).table)
+    let failure = #expect(throws: QuestionFailure.self) {
+      try survey.question(SurveyInquiry(.statesMean, question: "Q", fromYear: 2013))
+    }
+    #expect(failure?.sentence.contains("YearStart") == true)
+  }
+
+  @Test func `low is good for five questions and high for all others`() {
+    #expect(
+      Better(forQuestion: "Percent of adults who engage in no leisure-time physical activity")
+        == .low)
+    #expect(
+      Better(
+        forQuestion: "Percent of adults who report consuming vegetables less than one time daily")
+        == .low)
+    #expect(
+      Better(
+        forQuestion:
+          "Percent of adults who engage in muscle-strengthening activities on 2 or more days a week"
+      )
+        == .high)
+  }
+}
+
+struct SurveyTests {
+  @Test func `a table without the columns is no survey and the missing ones are named`() throws {
+    let table = try CSVLoader.load(Array("Question,Year\nQ,1\n".utf8), CSVOptions(), on: .single)
+      .table
+    #expect(
+      throws: SurveyFailure.missingColumns(
+        ["LocationDesc", "Data_Value", "StratificationCategory1", "Stratification1"],
+        found: ["Question", "Year"])
+    ) { try Survey(table) }
+  }
+
+  @Test func `known questions and states are sorted and rows with a value are counted`() throws {
+    let survey = try NaiveSurvey(rows: [
+      .init(question: "b", state: "Ohio", value: 1, category: "", stratum: "", year: 2011),
+      .init(question: "a", state: "Guam", value: nil, category: "", stratum: "", year: 2011),
+      .init(question: "b", state: "Guam", value: 3, category: "", stratum: "", year: 2011),
+    ]).survey()
+    #expect(survey.rowCount == 3)
+    #expect(survey.knownQuestions.map(\.text) == ["a", "b"])
+    #expect(survey.knownQuestions.map(\.rowCount) == [0, 2])
+    #expect(survey.knownStates == ["Guam", "Ohio"])
+  }
+
+  @Test func `a survey without rows knows nothing`() throws {
+    let survey = try NaiveSurvey(rows: []).survey()
+    #expect(survey.knownQuestions.isEmpty)
+    #expect(survey.knownStates.isEmpty)
+    #expect(throws: QuestionFailure.unknownQuestion("Q", nearest: nil)) {
+      try survey.question(SurveyInquiry(.globalMean, question: "Q"))
+    }
+  }
+}
