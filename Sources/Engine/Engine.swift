@@ -1,1 +1,186 @@
-// The room Engine.
+// Everything the server remembers and does: jobs, the lanes that compute them, their results, the survey.
+//
+// A submission comes in as `Work`, is admitted by the ledger and answered with its number; a free lane takes it, computes, writes the
+// result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
+// or with an open file. Nothing here knows of HTTP.
+//
+// Its locks are the two around `JobLedger` and the pool's queue. Neither is held while the other is taken, and no file is touched
+// under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk.
+
+package import Posix
+package import Statistics
+internal import Synchronization
+
+/// The state and the work of one server.
+package final class Engine: Sendable {
+  /// Bounds and sizes.
+  package struct Options: Sendable {
+    package var ledger = JobLedger.Options()
+    /// How many lanes work.
+    package var workers = 2
+    /// How many requests may wait for a lane.
+    package var waitingRequests = 1024
+
+    package init() {}
+  }
+
+  /// A survey with the name it is served under.
+  package struct LoadedSurvey: Sendable {
+    package let name: String
+    package let survey: Survey
+
+    package init(name: String, survey: Survey) {
+      self.name = name
+      self.survey = survey
+    }
+  }
+
+  /// The survey that questions are put to, if one is loaded.
+  package let survey: LoadedSurvey?
+  /// The lanes.
+  package let pool: WorkerPool
+
+  private let ledger: Guarded<JobLedger>
+  private let results: ResultFolder
+  private let numberStore: JobNumberStore
+  private let keeper = Lane(name: "tally.keeper")
+  /// Whether the keeper has been asked for the next block of numbers.
+  private let isReserving = Atomic(false)
+  private let runner: JobRunner
+  private let log: Log
+
+  /// Opens the folders and takes up the jobs of earlier runs.
+  ///
+  /// - Throws: `EngineFailure` if a folder cannot be used.
+  package init(
+    _ options: Options, results: Folder, state: Folder, survey: LoadedSurvey?, log: Log
+  ) throws(EngineFailure) {
+    let resultFolder = ResultFolder(folder: results)
+    let finished: [(JobID, JobState)]
+    do {
+      finished = try resultFolder.finishedJobs()
+    } catch {
+      throw .folder(path: results.path, error)
+    }
+    let numberStore = JobNumberStore(folder: state)
+    let numbers = try numberStore.open(greatestSeen: finished.last?.0.number ?? 0)
+    let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
+    let runner = JobRunner(
+      ledger: ledger, results: resultFolder, survey: survey?.survey, log: log)
+    self.survey = survey
+    self.results = resultFolder
+    self.numberStore = numberStore
+    self.ledger = ledger
+    self.runner = runner
+    self.log = log
+    pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests) {
+      guard let (id, work) = ledger.withLock({ $0.takeNext() }) else { return nil }
+      return { runner.run(id, work) }
+    }
+  }
+
+  // Jobs
+
+  /// Takes a job in and wakes a lane for it.
+  ///
+  /// - Throws: `AdmissionFailure`; nothing has changed then.
+  package func submit(_ work: Work) throws(AdmissionFailure) -> JobID {
+    let (id, isLow) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
+      (try ledger.admit(work), ledger.numbers.isLow)
+    }
+    if isLow { reserveNumbers() }
+    pool.wake()
+    return id
+  }
+
+  /// What can be said about a job at this moment.
+  package func outcome(of id: JobID) -> JobLedger.Outcome {
+    ledger.withLock { $0.outcome(of: id) }
+  }
+
+  /// The file of a finished job; `nil` when it is gone. It may block.
+  package func openResult(of id: JobID) throws(EngineFailure) -> StoredResult? {
+    do throws(Errno) {
+      return try results.open(id)
+    } catch {
+      log.write(.error, at: Moment.now(), "result not readable") { fields in
+        fields.add("job_id", id.description)
+        fields.add("reason", error.description)
+      }
+      throw .folder(path: results.path, error)
+    }
+  }
+
+  /// A stretch of all jobs in the order of their submission, and where to go on.
+  package func jobs(from first: Int, limit: Int) -> (jobs: [(JobID, JobState)], next: Int?) {
+    ledger.withLock { $0.page(from: first, limit: limit) }
+  }
+
+  /// How many jobs are accepted and not finished.
+  package var unfinishedCount: Int { ledger.withLock { $0.unfinishedCount } }
+
+  // Shutting down
+
+  /// Refuses new jobs from now on; accepted ones are finished.
+  ///
+  /// - Returns: how many are still to be finished.
+  package func drain() -> Int {
+    ledger.withLock { ledger in
+      ledger.close()
+      return ledger.unfinishedCount
+    }
+  }
+
+  /// Whether new jobs are refused.
+  package var isDraining: Bool { ledger.withLock { $0.isClosed } }
+
+  /// Notes exactly where the numbers stop, for the next run. To be called once nothing is submitted any more.
+  package func noteNumbers() throws(EngineFailure) {
+    try numberStore.reserve(upTo: ledger.withLock { $0.numbers.next })
+  }
+
+  // Watching
+
+  /// What an operator wants to see at one moment.
+  package var figures: Figures {
+    let (counts, numbers) = ledger.withLock { ledger in
+      (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.numbers)
+    }
+    let load = pool.load
+    return Figures(
+      jobs: counts, submittedJobs: numbers.next - 1, lanes: pool.laneCount,
+      busyLanes: load.busyLanes,
+      waitingRequests: load.waitingTasks, durations: runner.durations.snapshot,
+      storageFailure: runner.storageFailure)
+  }
+
+  /// Figures for metrics and readiness.
+  package struct Figures: Sendable {
+    package let jobs: [(state: JobState, count: Int)]
+    package let submittedJobs: Int
+    package let lanes: Int
+    package let busyLanes: Int
+    package let waitingRequests: Int
+    package let durations: JobDurations.Snapshot
+    /// Why the last file could not be kept; `nil` when it could.
+    package let storageFailure: String?
+  }
+
+  private func reserveNumbers() {
+    guard isReserving.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
+    else { return }
+    keeper.run { [self] in
+      defer { isReserving.store(false, ordering: .relaxed) }
+      let end = ledger.withLock { $0.numbers.reservedEnd } + JobNumbers.blockSize
+      do {
+        try numberStore.reserve(upTo: end)
+        ledger.withLock { $0.extendNumbers(to: end) }
+      } catch {
+        runner.noteStorage(failure: "The job numbers could not be noted")
+        log.write(.error, at: Moment.now(), "job numbers not noted") { fields in
+          fields.add("reason", "\(error)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package import Posix
+
+/// Why the engine could not start or keep its files.
+package enum EngineFailure: Error, Equatable, Sendable {
+  /// A folder cannot be used.
+  case folder(path: String, Errno)
+  /// A file of the state folder is missing, unreadable or cannot be written.
+  case state(file: String, reason: Reason)
+
+  package enum Reason: Equatable, Sendable {
+    case system(Errno)
+    /// It is there, but its content makes no sense.
+    case unreadable
+  }
+}

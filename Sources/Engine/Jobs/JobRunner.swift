@@ -1,0 +1,75 @@
+internal import Posix
+internal import Statistics
+
+/// What a lane does with a job: compute, put the file in place, tell the ledger.
+final class JobRunner: Sendable {
+  let durations = JobDurations()
+
+  private let ledger: Guarded<JobLedger>
+  private let results: ResultFolder
+  private let survey: Survey?
+  private let log: Log
+  /// The last failure to keep a file, until one succeeds again.
+  private let lastStorageFailure = Guarded<String?>(nil)
+
+  init(ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?, log: Log) {
+    self.ledger = ledger
+    self.results = results
+    self.survey = survey
+    self.log = log
+  }
+
+  /// Why the last file could not be kept; `nil` when it could.
+  var storageFailure: String? { lastStorageFailure.withLock { $0 } }
+
+  /// Notes whether files can be kept.
+  func noteStorage(failure: String?) { lastStorageFailure.withLock { $0 = failure } }
+
+  func run(_ id: JobID, _ work: Work) {
+    let start = Moment.now()
+    let (state, answer) = compute(work)
+    let (kept, bytes) = store(state, answer, of: id)
+    let swept = ledger.withLock { $0.finish(id, as: kept, answer: bytes) }
+    results.remove(swept)
+    let end = Moment.now()
+    let nanoseconds = end.monotonicNanoseconds - start.monotonicNanoseconds
+    durations.add(nanoseconds: nanoseconds)
+    log.write(.info, at: end, "job finished") { fields in
+      fields.add("job_id", id.description)
+      fields.add("state", kept.rawValue)
+      fields.add("duration_ms", Double(nanoseconds) / 1e6)
+    }
+  }
+
+  private func compute(_ work: Work) -> (JobState, [UInt8]) {
+    switch work {
+    case .survey(let question):
+      guard let survey else { return (.failed, JobAnswer.error("No survey is loaded")) }
+      do throws(QuestionFailure) {
+        let answer = try survey.answer(question)
+        return (.succeeded, JobAnswer.done { answer.write(to: &$0) })
+      } catch {
+        return (.failed, JobAnswer.error(error.sentence))
+      }
+    }
+  }
+
+  /// Puts the answer's file in place. A job whose file cannot be written has failed: nothing is promised that a restart would lose.
+  private func store(
+    _ state: JobState, _ answer: [UInt8], of id: JobID
+  ) -> (JobState, [UInt8]) {
+    do throws(Errno) {
+      try results.store(answer, of: id)
+      noteStorage(failure: nil)
+      return (state, answer)
+    } catch {
+      let reason = "The result could not be stored: \(error.description)"
+      noteStorage(failure: reason)
+      log.write(.error, at: Moment.now(), "result not stored") { fields in
+        fields.add("job_id", id.description)
+        fields.add("reason", error.description)
+      }
+      return (.failed, JobAnswer.error(reason))
+    }
+  }
+}

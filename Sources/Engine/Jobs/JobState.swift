@@ -1,0 +1,21 @@
+/// Where a job stands. It only moves down this list, and the last three are final.
+package enum JobState: String, Equatable, Sendable, CaseIterable {
+  /// Accepted, waiting for a lane.
+  case queued
+  /// A lane computes it.
+  case running
+  /// Its result is a file.
+  case succeeded
+  /// It has no answer; its file says why.
+  case failed
+  /// Somebody took it back.
+  case cancelled
+
+  /// Whether nothing will change any more.
+  package var isFinal: Bool {
+    switch self {
+    case .queued, .running: false
+    case .succeeded, .failed, .cancelled: true
+    }
+  }
+}
