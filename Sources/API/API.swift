@@ -1,1 +1,152 @@
-// The room API.
+// What is asked and answered: endpoints between the HTTP room and the engine.
+//
+// A request's head comes in and is matched against the one table of endpoints, which says where the answer is made (in the loop or on
+// a lane), what body is read, and how errors look. Then the whole request comes in and a response goes out. Every failure is a case of
+// `Failure`, and one switch turns it into a status, a sentence and, by the family of the path, a body.
+//
+// The room touches no socket, no file and no lock: the engine does that. What it keeps itself are counters.
+
+package import Engine
+package import HTTP
+internal import JSON
+internal import Synchronization
+
+/// The endpoints of one server, ready to answer.
+package final class API: Sendable {
+  /// What can be set.
+  package struct Options: Sendable {
+    /// The largest JSON body.
+    package var bodyLimitBytes = 1 << 20
+    /// Origins whose pages may read answers.
+    package var crossOrigin = CrossOrigin(origins: [])
+    /// The version that `/openapi.json` and `/metrics` tell.
+    package var version = "0"
+
+    package init() {}
+  }
+
+  /// Where and how a request is to be answered, known from its head.
+  package enum Plan: Sendable {
+    /// The answer takes some microseconds: the loop makes it.
+    case inline(endpoint: Int, Parameters, bodyLimitBytes: Int)
+    /// The answer may block or compute: a lane makes it.
+    case pool(endpoint: Int, Parameters, bodyLimitBytes: Int)
+    /// The answer is known without the body.
+    case refuse(Response)
+  }
+
+  let engine: Engine
+  let options: Options
+  /// Figures of the server that only the outermost room can reach.
+  let connections: @Sendable () -> ConnectionFigures
+  let metrics: RequestMetrics
+  let openAPI: [UInt8]
+
+  private let routes: Routes<Int>
+  private let lastRequest = Atomic<Int64>(0)
+
+  /// - Parameter connections: figures of the connections, for metrics.
+  package init(
+    _ engine: Engine, _ options: Options,
+    connections: @escaping @Sendable () -> ConnectionFigures = { ConnectionFigures() }
+  ) {
+    self.engine = engine
+    self.options = options
+    self.connections = connections
+    metrics = RequestMetrics(endpointCount: Endpoint.all.count)
+    openAPI = OpenAPI.document(version: options.version)
+    routes = Routes(
+      Endpoint.all.enumerated().map { place, endpoint in
+        (endpoint.method, endpoint.pattern, place)
+      })
+  }
+
+  /// When the last request came, by the clock that never goes back; 0 before the first.
+  package var lastRequestNanoseconds: Int64 { lastRequest.load(ordering: .relaxed) }
+
+  /// Decides from the head alone what is to be done with a request.
+  package func plan(_ head: RequestHead, _ id: RequestID) -> Plan {
+    switch routes.match(head) {
+    case .found(let place, let parameters):
+      let endpoint = Endpoint.all[place]
+      if let failure = refusal(head, endpoint) {
+        return .refuse(response(to: failure, in: endpoint.family, id, head))
+      }
+      let limit = endpoint.takesJSON ? options.bodyLimitBytes : 0
+      let runsInline = endpoint.runsInline(self, parameters)
+      return runsInline
+        ? .inline(endpoint: place, parameters, bodyLimitBytes: limit)
+        : .pool(endpoint: place, parameters, bodyLimitBytes: limit)
+    case .methodNotAllowed(let allow):
+      if head.method == .options { return .refuse(answerToOptions(head, allow: allow)) }
+      let failure = Failure.methodNotAllowed(head.method.text, allow: allow)
+      return .refuse(response(to: failure, in: Family(ofPath: head.target), id, head))
+    case .unknown:
+      let family = Family(ofPath: head.target)
+      let failure: Failure =
+        family == .survey ? .invalidJobID : .unknownPath(head.target.decodedPath)
+      return .refuse(response(to: failure, in: family, id, head))
+    }
+  }
+
+  /// Answers a request that was planned before.
+  package func answer(_ request: Request) -> Response {
+    lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
+    let endpoint = Endpoint.all[request.endpoint]
+    do throws(Failure) {
+      var response = try endpoint.answer(self, request)
+      options.crossOrigin.mark(&response, for: request.head)
+      return response
+    } catch {
+      return response(to: error, in: endpoint.family, request.requestID, request.head)
+    }
+  }
+
+  /// Says what is wrong with a message, in the shape of its path's family if the path is known by then.
+  package func refusal(_ fault: RequestFault, _ head: RequestHead?, _ id: RequestID) -> Response {
+    response(to: .fault(fault), in: head.map { Family(ofPath: $0.target) } ?? .general, id, head)
+  }
+
+  /// Counts an answer that has left.
+  package func count(endpoint: Int?, status: Status, nanoseconds: Int64) {
+    metrics.count(endpoint: endpoint, status: status, nanoseconds: nanoseconds)
+  }
+
+  /// The name of an endpoint in logs: its pattern.
+  package static func name(ofEndpoint place: Int) -> String { Endpoint.all[place].pattern }
+
+  // Leaves
+
+  private func refusal(_ head: RequestHead, _ endpoint: Endpoint) -> Failure? {
+    if options.crossOrigin.forbids(head) { return .crossOrigin }
+    if endpoint.takesJSON, head.framing != .length(0), !JSONBody.isJSON(head.fields) {
+      return .unsupportedMediaType(head.fields[.contentType] ?? "")
+    }
+    return nil
+  }
+
+  private func response(
+    to failure: Failure, in family: Family, _ id: RequestID, _ head: RequestHead?
+  ) -> Response {
+    var response = failure.response(in: family, requestID: id)
+    if let head { options.crossOrigin.mark(&response, for: head) }
+    return response
+  }
+
+  private func answerToOptions(_ head: RequestHead, allow: String) -> Response {
+    options.crossOrigin.preflight(head, allow: allow)
+      ?? Response(.noContent, fields: Fields([(.allow, allow)]))
+  }
+}
+
+/// Figures of the connections and of the process, for metrics.
+package struct ConnectionFigures: Sendable {
+  package var open = 0
+  package var accepted = 0
+  package var refused = 0
+  package var residentBytes = 0
+  package var cpuSeconds = 0.0
+  package var startSeconds = 0.0
+
+  package init() {}
+}

@@ -3,23 +3,23 @@ package import HTTP
 /// What the server is given to serve. It is all that the server knows of it.
 package struct Service: Sendable {
   /// Decides about a request when its head is complete, before its body is read. Called on a loop: it must not block.
-  package var plan: @Sendable (RequestHead) -> Plan
+  package var plan: @Sendable (RequestHead, RequestID) -> Plan
   /// Answers a whole request: on the loop if the plan said `.inline`, on a lane if it said `.pool`.
   package var answer: @Sendable (Request) -> Response
   /// Has work done on a lane; `false` when the queue is full.
   package var offload: @Sendable (@escaping @Sendable () -> Void) -> Bool
   /// Says in the right shape what is wrong with a message. The head is there if it was complete.
-  package var refuse: @Sendable (RequestFault, RequestHead?) -> Response
+  package var refuse: @Sendable (RequestFault, RequestHead?, RequestID) -> Response
   /// Told of each request before it is answered, on the loop.
   package var began: (@Sendable (Request) -> Void)?
   /// Told of each answer when its last byte was handed to the kernel, or will not be, on the loop.
   package var ended: (@Sendable (Exchange) -> Void)?
 
   package init(
-    plan: @escaping @Sendable (RequestHead) -> Plan,
+    plan: @escaping @Sendable (RequestHead, RequestID) -> Plan,
     answer: @escaping @Sendable (Request) -> Response,
     offload: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
-    refuse: @escaping @Sendable (RequestFault, RequestHead?) -> Response,
+    refuse: @escaping @Sendable (RequestFault, RequestHead?, RequestID) -> Response,
     began: (@Sendable (Request) -> Void)? = nil,
     ended: (@Sendable (Exchange) -> Void)? = nil
   ) {

@@ -76,7 +76,7 @@ extension Loop {
 
   private func start(_ connection: Connection, _ head: RequestHead) {
     let requestID = head.givenID ?? requestIDs.next()
-    switch service.plan(head) {
+    switch service.plan(head, requestID) {
     case .refuse(let response):
       refuseEarly(connection, head, requestID, response)
     case .accept(let mode, let body, let endpoint, let parameters):
@@ -100,7 +100,8 @@ extension Loop {
     let head = reception.head
     if case .length(let length) = head.framing, length > limitBytes {
       counters.faults.add(1, ordering: .relaxed)
-      let response = service.refuse(.bodyTooLarge(limitBytes: limitBytes), head)
+      let response = service.refuse(
+        .bodyTooLarge(limitBytes: limitBytes), head, reception.requestID)
       return refuseEarly(connection, head, reception.requestID, response)
     }
     connection.parser.takeBody(limitBytes: limitBytes, keeping: true)
@@ -155,13 +156,15 @@ extension Loop {
     case .collecting(let reception):
       let pending = pending(
         reception.head, reception.requestID, keepsAlive: false, received: reception.received)
-      deliver(connection, pending, service.refuse(fault, reception.head), nil)
+      deliver(
+        connection, pending, service.refuse(fault, reception.head, reception.requestID), nil)
     case .none, .held:
+      let requestID = requestIDs.next()
       let pending = Pending(
         occasion: Occasion(
-          isHead: false, minorVersion: 1, keepsAlive: false, requestID: requestIDs.next()),
+          isHead: false, minorVersion: 1, keepsAlive: false, requestID: requestID),
         endpoint: nil, method: nil, bytesIn: 0, receivedNanoseconds: now.monotonicNanoseconds)
-      deliver(connection, pending, service.refuse(fault, nil), nil)
+      deliver(connection, pending, service.refuse(fault, nil, requestID), nil)
     }
   }
 
@@ -219,7 +222,10 @@ extension Loop {
     let isTaken = service.offload {
       mailbox.post(.answer(token: token, number: number, work()))
     }
-    if !isTaken { connection.answers.fill(number, with: service.refuse(.overloaded, head)) }
+    if !isTaken {
+      connection.answers.fill(
+        number, with: service.refuse(.overloaded, head, pending.occasion.requestID))
+    }
   }
 
   /// Sends an answer if it is its turn, after compressing it on a lane if the client takes that.

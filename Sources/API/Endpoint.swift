@@ -1,0 +1,57 @@
+internal import Engine
+internal import HTTP
+internal import Statistics
+
+/// Which old service a path comes from; it decides how errors look.
+enum Family: Sendable, Equatable {
+  /// `{"status":"error","reason":...}`
+  case survey
+  /// Problem documents (RFC 9457).
+  case general
+
+  /// The family of a path, also of one that is not served.
+  init(ofPath target: Target) {
+    let path = target.rawPath
+    let isResult = path.starts(with: "/api/get_results".utf8)
+    self = isResult || Endpoint.surveyPaths.contains(Array(path)) ? .survey : .general
+  }
+}
+
+/// One thing that can be asked: method and path, how it is answered, and what its description says.
+struct Endpoint: Sendable {
+  /// Where an answer is made.
+  enum Mode: Sendable {
+    /// In the loop: it takes some microseconds and never blocks.
+    case inline
+    /// On a lane.
+    case pool
+    /// In the loop if the result of the job is in memory, else on a lane.
+    case inlineIfRemembered
+  }
+
+  typealias Answer = @Sendable (API, Request) throws(Failure) -> Response
+
+  let method: HTTP.Method
+  let pattern: String
+  let family: Family
+  var mode = Mode.inline
+  var takesJSON = false
+  let description: EndpointDescription
+  let answer: Answer
+
+  /// Whether the loop itself answers, for a request with these parameters.
+  func runsInline(_ api: API, _ parameters: Parameters) -> Bool {
+    switch mode {
+    case .inline: true
+    case .pool: false
+    case .inlineIfRemembered: api.isRemembered(parameters)
+    }
+  }
+
+  /// The one table: it routes requests and makes the description of the API.
+  static let all: [Endpoint] = surveyQuestions + surveyJobs + surveyNames + operations
+
+  /// Paths of the survey's family without parameters.
+  static let surveyPaths = Set(
+    (surveyQuestions + surveyJobs + surveyNames).map { Array($0.pattern.utf8) })
+}

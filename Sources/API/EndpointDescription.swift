@@ -1,0 +1,203 @@
+internal import JSON
+internal import Statistics
+
+/// What `/openapi.json` says of an endpoint.
+struct EndpointDescription: Sendable {
+  /// A parameter of the path.
+  struct Parameter: Sendable {
+    let name: String
+    let text: String
+    let example: String
+  }
+
+  /// A response by status, with an example of its body and the name of its schema.
+  struct Reply: Sendable {
+    let status: Int
+    let text: String
+    var type = "application/json"
+    let schema: String
+    let example: JSONValue
+  }
+
+  let id: String
+  let summary: String
+  let tag: String
+  var parameters: [Parameter] = []
+  /// The schema of the request's body, with an example.
+  var body: (schema: String, example: JSONValue)?
+  let replies: [Reply]
+}
+
+extension EndpointDescription {
+  private static let obesity = "Percent of adults aged 18 years and older who have obesity"
+
+  static func question(_ statistic: SurveyStatistic) -> EndpointDescription {
+    var example = [JSONValue.Member(key: "question", value: .string(obesity))]
+    if statistic.asksOneState { example.append(.init(key: "state", value: .string("Ohio"))) }
+    return EndpointDescription(
+      id: statistic.rawValue, summary: summary(statistic), tag: "survey",
+      body: (
+        schema: statistic.asksOneState ? "StateQuestion" : "Question", example: .object(example)
+      ),
+      replies: [
+        Reply(
+          status: 200, text: "The question was accepted as a job.", schema: "JobAccepted",
+          example: .object([.init(key: "job_id", value: .string("job_id_1"))])),
+        surveyError(400, "The question makes no sense.", "Missing field 'question'"),
+        surveyError(404, "There is no survey to ask.", "No survey is loaded"),
+        surveyError(
+          413, "The body is too large.",
+          "The body is longer than the 1048576 bytes that this path takes."),
+        surveyError(
+          415, "The body is not JSON.", "send JSON with -H 'Content-Type: application/json'"),
+        surveyError(503, "The server shuts down, or too many jobs wait.", "shutting down"),
+      ])
+  }
+
+  private static func summary(_ statistic: SurveyStatistic) -> String {
+    switch statistic {
+    case .statesMean: "Mean of each state, ascending"
+    case .stateMean: "Mean of one state"
+    case .best5: "The five states with the best means, best first"
+    case .worst5: "The five states with the worst means, worst first"
+    case .globalMean: "Mean over all rows"
+    case .diffFromMean: "Mean over all rows less each state's mean"
+    case .stateDiffFromMean: "Mean over all rows less one state's mean"
+    case .meanByCategory: "Mean of each state, category and stratum"
+    case .stateMeanByCategory: "Mean of each category and stratum of one state"
+    }
+  }
+
+  static let results = EndpointDescription(
+    id: "get_results", summary: "What became of a job", tag: "survey",
+    parameters: [
+      Parameter(name: "job_id", text: "`job_id_7` or `7`", example: "job_id_7")
+    ],
+    replies: [
+      Reply(
+        status: 200, text: "Running, done with its data, or failed with its reason.",
+        schema: "JobResult",
+        example: object([
+          ("status", .string("done")), ("data", object([("Ohio", .double(29.4))])),
+        ])),
+      surveyError(404, "The number was never given.", "Invalid job_id"),
+      surveyError(410, "The job's record was removed.", "The result of job_id_7 is gone"),
+    ])
+
+  static let jobs = EndpointDescription(
+    id: "jobs", summary: "Every job and its state, in the order of submission", tag: "survey",
+    replies: [
+      done(
+        "Every job.", schema: "JobList",
+        .array([
+          object([("job_id_1", .string("done"))]), object([("job_id_2", .string("running"))]),
+        ]))
+    ])
+
+  static let jobCount = EndpointDescription(
+    id: "num_jobs", summary: "How many jobs are not finished", tag: "survey",
+    replies: [done("The count.", schema: "JobCount", .integer(0))])
+
+  static let shutdown = EndpointDescription(
+    id: "graceful_shutdown", summary: "Refuse new jobs, finish the accepted ones, then stop",
+    tag: "survey",
+    replies: [
+      Reply(
+        status: 200, text: "Whether jobs still run.", schema: "ShutdownStatus",
+        example: object([("status", .string("running"))]))
+    ])
+
+  static let questions = EndpointDescription(
+    id: "questions", summary: "The questions of the survey", tag: "survey",
+    replies: [
+      done(
+        "Each question with its rows and its good end.", schema: "QuestionList",
+        .array([
+          object([
+            ("question", .string(obesity)), ("rows", .integer(2034)), ("better", .string("low")),
+          ])
+        ])),
+      surveyError(404, "There is no survey to ask.", "No survey is loaded"),
+    ])
+
+  static let states = EndpointDescription(
+    id: "states", summary: "The locations of the survey", tag: "survey",
+    replies: [
+      done("Their names, sorted.", schema: "StateList", .array([.string("Alabama")])),
+      surveyError(404, "There is no survey to ask.", "No survey is loaded"),
+    ])
+
+  static let health = status("health", "Whether the server runs, for older clients", "healthy")
+  static let alive = status("livez", "Whether the process answers", "alive")
+
+  static let ready = EndpointDescription(
+    id: "readyz", summary: "Whether the server takes work", tag: "operations",
+    replies: [
+      Reply(
+        status: 200, text: "It does.", schema: "Readiness", example: readiness(isReady: true)),
+      Reply(
+        status: 503, text: "It does not; the checks say why.", schema: "Readiness",
+        example: readiness(isReady: false)),
+    ])
+
+  static let metrics = EndpointDescription(
+    id: "metrics", summary: "Figures in the text format of Prometheus", tag: "operations",
+    replies: [
+      Reply(
+        status: 200, text: "The figures.", type: "text/plain", schema: "Text",
+        example: .string("tally_connections 3"))
+    ])
+
+  static let openAPI = EndpointDescription(
+    id: "openapi", summary: "This description", tag: "operations",
+    replies: [
+      Reply(
+        status: 200, text: "An OpenAPI 3.1 document.", schema: "Document",
+        example: object([("openapi", .string("3.1.0"))]))
+    ])
+
+  // Leaves
+
+  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
+  }
+
+  private static func done(_ text: String, schema: String, _ data: JSONValue) -> Reply {
+    Reply(
+      status: 200, text: text, schema: schema,
+      example: object([("status", .string("done")), ("data", data)]))
+  }
+
+  private static func surveyError(_ status: Int, _ text: String, _ reason: String) -> Reply {
+    Reply(
+      status: status, text: text, schema: "SurveyError",
+      example: object([("status", .string("error")), ("reason", .string(reason))]))
+  }
+
+  private static func status(_ id: String, _ summary: String, _ word: String) -> EndpointDescription
+  {
+    EndpointDescription(
+      id: id, summary: summary, tag: "operations",
+      replies: [
+        Reply(
+          status: 200, text: "It does.", schema: "Status",
+          example: object([("status", .string(word))]))
+      ])
+  }
+
+  private static func readiness(isReady: Bool) -> JSONValue {
+    object([
+      ("status", .string(isReady ? "ready" : "not ready")),
+      (
+        "checks",
+        .array([
+          object([
+            ("name", .string("accepting")), ("status", .string(isReady ? "pass" : "fail")),
+            ("detail", .string(isReady ? "new jobs are taken" : "shutting down")),
+          ])
+        ])
+      ),
+      ("survey", .string("survey")),
+    ])
+  }
+}

@@ -1,0 +1,129 @@
+internal import Engine
+internal import HTTP
+internal import JSON
+internal import Statistics
+
+/// Every way in which a request can fail. A case carries facts; `account` makes status and sentence of them.
+enum Failure: Error, Equatable, Sendable {
+  /// The message itself is wrong.
+  case fault(RequestFault)
+  case unknownPath(String)
+  case methodNotAllowed(String, allow: String)
+  case crossOrigin
+  case unsupportedMediaType(String)
+  case malformedJSON(JSONFailure)
+  case notAnObject
+  case missingField(String)
+  case wrongType(field: String, expected: String, found: String)
+  case noSurvey
+  case question(QuestionFailure)
+  case admission(AdmissionFailure)
+  case invalidJobID
+  case swept(JobID)
+  case unreadableResult(JobID)
+
+  /// What a client is told.
+  struct Account {
+    let status: Status
+    /// The last part of the problem's type.
+    let slug: String
+    let detail: String
+    var fields: [(FieldName, String)] = []
+    /// The member of the body that is wrong, as a JSON pointer.
+    var pointer: String?
+  }
+
+  /// The one place where failures become status codes and sentences.
+  var account: Account {
+    switch self {
+    case .fault(let fault):
+      Account(
+        status: fault.status, slug: "bad-message", detail: fault.detail,
+        fields: fault.status == .serviceUnavailable ? [(.retryAfter, "1")] : [])
+    case .unknownPath(let path):
+      Account(
+        status: .notFound, slug: "unknown-path",
+        detail: "Nothing is served at \(path); GET /openapi.json lists every path")
+    case .methodNotAllowed(let method, let allow):
+      Account(
+        status: .methodNotAllowed, slug: "method-not-allowed",
+        detail: "\(method) is not allowed here; this path takes \(allow)",
+        fields: [(.allow, allow)])
+    case .crossOrigin:
+      Account(
+        status: .forbidden, slug: "cross-origin",
+        detail: "A page of another origin may not change anything here; see --cors-origin")
+    case .unsupportedMediaType(let type):
+      Account(
+        status: .unsupportedMediaType, slug: "unsupported-media-type",
+        detail: "The body has the type \(type); send JSON with -H 'Content-Type: application/json'")
+    case .malformedJSON(let failure):
+      Account(
+        status: .badRequest, slug: "malformed-json",
+        detail: "The body is not JSON: \(failure.sentence)")
+    case .notAnObject:
+      Account(
+        status: .badRequest, slug: "not-an-object",
+        detail: #"The body must be a JSON object such as {"question": "..."}"#)
+    case .missingField(let name):
+      Account(
+        status: .badRequest, slug: "missing-field", detail: "Missing field '\(name)'",
+        pointer: "/\(name)")
+    case .wrongType(let field, let expected, let found):
+      Account(
+        status: .badRequest, slug: "wrong-type",
+        detail: "Field '\(field)' must be \(expected), found \(found)", pointer: "/\(field)")
+    case .noSurvey:
+      Account(
+        status: .notFound, slug: "no-survey",
+        detail: "No survey is loaded; start the server with --csv PATH, or put a survey's CSV file "
+          + "into the data folder and name it with --survey NAME")
+    case .question(let failure):
+      Account(status: .badRequest, slug: "bad-question", detail: failure.sentence)
+    case .admission(.closed):
+      Account(
+        status: .serviceUnavailable, slug: "shutting-down", detail: "shutting down",
+        fields: [(.retryAfter, "10")])
+    case .admission(.queueFull(let limit)):
+      Account(
+        status: .serviceUnavailable, slug: "queue-full",
+        detail: "\(limit) jobs wait already; try again in a moment", fields: [(.retryAfter, "1")])
+    case .admission(.numbersExhausted):
+      Account(
+        status: .serviceUnavailable, slug: "no-job-numbers",
+        detail: "The next job numbers are not on disk yet; try again in a moment",
+        fields: [(.retryAfter, "1")])
+    case .invalidJobID:
+      Account(status: .notFound, slug: "unknown-job", detail: "Invalid job_id")
+    case .swept(let id):
+      Account(
+        status: .gone, slug: "result-gone",
+        detail: "The result of \(id) is gone: its file was removed; submit the question again")
+    case .unreadableResult(let id):
+      Account(
+        status: .internalServerError, slug: "unreadable-result",
+        detail: "The result of \(id) cannot be read from the results folder; see the server's log")
+    }
+  }
+
+  /// The failure as a response in the shape of a family.
+  func response(in family: Family, requestID: RequestID) -> Response {
+    let account = account
+    var response =
+      switch family {
+      case .survey: Response.json(JobAnswer.error(account.detail), status: account.status)
+      case .general: Self.problem(account).response(requestID: requestID)
+      }
+    for (name, value) in account.fields { response.fields.append(name, value) }
+    return response
+  }
+
+  private static func problem(_ account: Account) -> Problem {
+    let mistakes = account.pointer.map {
+      [Problem.Mistake(account.detail, at: .pointer($0))]
+    }
+    return Problem(
+      account.status, slug: account.slug, title: account.status.reason, detail: account.detail,
+      mistakes: mistakes ?? [])
+  }
+}

@@ -1,0 +1,61 @@
+internal import HTTP
+internal import JSON
+
+/// The body of a JSON request, read field by field.
+struct JSONBody {
+  private let object: JSONValue
+
+  /// Whether a body with these fields may be JSON: its type is `application/json`, ends in `+json`, or is not given.
+  static func isJSON(_ fields: Fields) -> Bool {
+    guard let type = fields[.contentType] else { return true }
+    let essence = type.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)[0]
+      .lowercased()
+    let bare = essence.filter { $0 != " " && $0 != "\t" }
+    return bare == "application/json" || (bare.hasPrefix("application/") && bare.hasSuffix("+json"))
+  }
+
+  init(_ bytes: [UInt8]) throws(Failure) {
+    do throws(JSONFailure) {
+      object = try JSONParser.parse(bytes)
+    } catch {
+      throw .malformedJSON(error)
+    }
+    guard case .object = object else { throw .notAnObject }
+  }
+
+  /// The text of a field that must be there.
+  func text(_ name: String) throws(Failure) -> String {
+    guard let text = try optionalText(name) else { throw .missingField(name) }
+    return text
+  }
+
+  /// The text of a field; `nil` if it is not there or null.
+  func optionalText(_ name: String) throws(Failure) -> String? {
+    switch object[name] {
+    case nil, .null?: return nil
+    case .string(let text)?: return text
+    case let other?: throw .wrongType(field: name, expected: "a text", found: other.kind)
+    }
+  }
+
+  /// The whole number of a field; `nil` if it is not there or null.
+  func optionalInteger(_ name: String) throws(Failure) -> Int? {
+    switch object[name] {
+    case nil, .null?: return nil
+    case .integer(let number)?: return Int(number)
+    case let other?: throw .wrongType(field: name, expected: "a whole number", found: other.kind)
+    }
+  }
+
+  /// One of a few words; `nil` if the field is not there or null.
+  func optionalChoice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ name: String, of type: Choice.Type
+  ) throws(Failure) -> Choice? {
+    guard let text = try optionalText(name) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let words = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+      throw .wrongType(field: name, expected: words, found: "\"\(text)\"")
+    }
+    return choice
+  }
+}

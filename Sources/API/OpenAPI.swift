@@ -1,0 +1,117 @@
+internal import HTTP
+internal import JSON
+
+/// The description of the API as an OpenAPI 3.1 document, made from the table that routes requests.
+///
+/// - Source: OpenAPI Specification 3.1.0.
+enum OpenAPI {
+  /// The document as JSON.
+  static func document(version: String) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.value(
+      object([
+        ("openapi", .string("3.1.0")),
+        (
+          "info",
+          object([
+            ("title", .string("Tally")), ("version", .string(version)),
+            ("description", .string("A statistics server: CSV files in, answers over HTTP out.")),
+            ("license", object([("name", .string("MIT")), ("identifier", .string("MIT"))])),
+          ])
+        ),
+        ("servers", .array([object([("url", .string("/"))])])),
+        ("security", .array([])),
+        (
+          "tags",
+          .array([
+            object([
+              ("name", .string("survey")), ("description", .string("Survey statistics as jobs")),
+            ]),
+            object([
+              ("name", .string("operations")),
+              ("description", .string("Health, figures, description")),
+            ]),
+          ])
+        ),
+        ("paths", paths),
+        ("components", object([("schemas", OpenAPISchemas.all)])),
+      ]))
+    return writer.bytes
+  }
+
+  private static var paths: JSONValue {
+    var members: [JSONValue.Member] = []
+    for endpoint in Endpoint.all {
+      let operation = JSONValue.Member(
+        key: endpoint.method.text.lowercased(), value: operation(endpoint))
+      if let place = members.firstIndex(where: { $0.key == endpoint.pattern }),
+        case .object(let others) = members[place].value
+      {
+        members[place].value = .object(others + [operation])
+      } else {
+        members.append(.init(key: endpoint.pattern, value: .object([operation])))
+      }
+    }
+    return .object(members)
+  }
+
+  private static func operation(_ endpoint: Endpoint) -> JSONValue {
+    let description = endpoint.description
+    var members: [(String, JSONValue)] = [
+      ("operationId", .string(description.id)), ("summary", .string(description.summary)),
+      ("tags", .array([.string(description.tag)])),
+    ]
+    if !description.parameters.isEmpty {
+      members.append(("parameters", .array(description.parameters.map(parameter))))
+    }
+    if let body = description.body {
+      members.append(
+        (
+          "requestBody",
+          object([
+            ("required", .bool(true)),
+            ("content", content("application/json", body.schema, body.example)),
+          ])
+        ))
+    }
+    members.append(("responses", responses(description.replies)))
+    return object(members)
+  }
+
+  private static func parameter(_ parameter: EndpointDescription.Parameter) -> JSONValue {
+    object([
+      ("name", .string(parameter.name)), ("in", .string("path")), ("required", .bool(true)),
+      ("description", .string(parameter.text)),
+      ("schema", object([("type", .string("string"))])), ("example", .string(parameter.example)),
+    ])
+  }
+
+  private static func responses(_ replies: [EndpointDescription.Reply]) -> JSONValue {
+    object(
+      replies.map { reply in
+        (
+          "\(reply.status)",
+          object([
+            ("description", .string(reply.text)),
+            ("content", content(reply.type, reply.schema, reply.example)),
+          ])
+        )
+      })
+  }
+
+  private static func content(_ type: String, _ schema: String, _ example: JSONValue) -> JSONValue {
+    object([
+      (
+        type,
+        object([
+          ("schema", object([("$ref", .string("#/components/schemas/\(schema)"))])),
+          ("example", example),
+        ])
+      )
+    ])
+  }
+
+  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
+  }
+}

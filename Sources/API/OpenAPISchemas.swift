@@ -1,0 +1,115 @@
+internal import JSON
+
+/// The shapes that the description of the API refers to, as JSON Schema (2020-12).
+enum OpenAPISchemas {
+  /// Every schema under its name.
+  static let all: JSONValue = object([
+    ("Question", question(withState: false)),
+    ("StateQuestion", question(withState: true)),
+    ("JobAccepted", record([("job_id", text(pattern: "^job_id_[1-9][0-9]*$"))])),
+    (
+      "JobResult",
+      object([
+        (
+          "oneOf",
+          .array([
+            record([("status", constant("running"))]),
+            record([("status", constant("done")), ("data", object([]))]),
+            reference("SurveyError"),
+          ])
+        )
+      ])
+    ),
+    (
+      "JobList",
+      done(
+        list(
+          object([
+            ("type", .string("object")), ("minProperties", .integer(1)),
+            ("maxProperties", .integer(1)),
+            ("additionalProperties", words(["done", "running", "error"])),
+          ])))
+    ),
+    ("JobCount", done(object([("type", .string("integer")), ("minimum", .integer(0))]))),
+    ("ShutdownStatus", record([("status", words(["running", "done"]))])),
+    (
+      "QuestionList",
+      done(
+        list(
+          record([
+            ("question", text()),
+            ("rows", object([("type", .string("integer")), ("minimum", .integer(0))])),
+            ("better", words(["low", "high"])),
+          ])))
+    ),
+    ("StateList", done(list(text()))),
+    ("SurveyError", record([("status", constant("error")), ("reason", text())])),
+    ("Status", record([("status", text())])),
+    (
+      "Readiness",
+      record([
+        ("status", words(["ready", "not ready"])),
+        (
+          "checks",
+          list(
+            record([("name", text()), ("status", words(["pass", "fail"])), ("detail", text())]))
+        ),
+        ("survey", object([("type", .array([.string("string"), .string("null")]))])),
+      ])
+    ),
+    ("Text", text()),
+    ("Document", object([("type", .string("object"))])),
+  ])
+
+  private static func question(withState: Bool) -> JSONValue {
+    let year = object([("type", .array([.string("integer"), .string("null")]))])
+    var properties: [(String, JSONValue)] = [("question", text())]
+    if withState { properties.append(("state", text())) }
+    let required = properties.map { JSONValue.string($0.0) }
+    properties += [
+      ("from_year", year), ("to_year", year),
+      ("better", object([("enum", .array([.string("low"), .string("high"), .null]))])),
+    ]
+    return object([
+      ("type", .string("object")), ("properties", object(properties)),
+      ("required", .array(required)),
+    ])
+  }
+
+  /// An object that has just these members, each of them.
+  private static func record(_ properties: [(String, JSONValue)]) -> JSONValue {
+    object([
+      ("type", .string("object")), ("properties", object(properties)),
+      ("required", .array(properties.map { .string($0.0) })),
+    ])
+  }
+
+  private static func done(_ data: JSONValue) -> JSONValue {
+    record([("status", constant("done")), ("data", data)])
+  }
+
+  private static func list(_ items: JSONValue) -> JSONValue {
+    object([("type", .string("array")), ("items", items)])
+  }
+
+  private static func text(pattern: String? = nil) -> JSONValue {
+    object(
+      [("type", .string("string"))] + (pattern.map { [("pattern", .string($0))] } ?? []))
+  }
+
+  private static func words(_ words: [String]) -> JSONValue {
+    object([("type", .string("string")), ("enum", .array(words.map { .string($0) }))])
+  }
+
+  private static func constant(_ word: String) -> JSONValue {
+    object([("const", .string(word))])
+  }
+
+  private static func reference(_ name: String) -> JSONValue {
+    object([("$ref", .string("#/components/schemas/\(name)"))])
+  }
+
+  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
+  }
+}

@@ -1,0 +1,81 @@
+internal import Engine
+internal import HTTP
+internal import JSON
+
+// What an operator asks: is it alive, is it ready, what does it do, what does it offer.
+
+extension Endpoint {
+  static let operations: [Endpoint] = [
+    Endpoint(method: .get, pattern: "/health", family: .general, description: .health) {
+      (_, _) throws(Failure) in .json(Array(#"{"status":"healthy"}"#.utf8))
+    },
+    Endpoint(method: .get, pattern: "/livez", family: .general, description: .alive) {
+      (_, _) throws(Failure) in .json(Array(#"{"status":"alive"}"#.utf8))
+    },
+    Endpoint(method: .get, pattern: "/readyz", family: .general, description: .ready) {
+      (api, _) throws(Failure) in api.readiness()
+    },
+    Endpoint(
+      method: .get, pattern: "/metrics", family: .general, mode: .pool, description: .metrics
+    ) { (api, _) throws(Failure) in
+      .bytes(api.metricsText(), type: "text/plain; version=0.0.4; charset=utf-8")
+    },
+    Endpoint(
+      method: .get, pattern: "/openapi.json", family: .general, mode: .pool, description: .openAPI
+    ) { (api, _) throws(Failure) in .json(api.openAPI) },
+  ]
+}
+
+extension API {
+  /// What has to hold for the server to be given work.
+  private struct Check {
+    let name: String
+    let isPassed: Bool
+    let detail: String
+  }
+
+  private var checks: [Check] {
+    let storageFailure = engine.figures.storageFailure
+    let isDraining = engine.isDraining
+    return [
+      Check(
+        name: "accepting", isPassed: !isDraining,
+        detail: isDraining ? "shutting down" : "new jobs are taken"),
+      Check(
+        name: "storage", isPassed: storageFailure == nil,
+        detail: storageFailure ?? "the last result was stored"),
+    ]
+  }
+
+  fileprivate func readiness() -> Response {
+    let checks = checks
+    let isReady = checks.allSatisfy(\.isPassed)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("status")
+    writer.string(isReady ? "ready" : "not ready")
+    writer.key("checks")
+    writer.beginArray()
+    for check in checks {
+      writer.beginObject()
+      writer.key("name")
+      writer.string(check.name)
+      writer.key("status")
+      writer.string(check.isPassed ? "pass" : "fail")
+      writer.key("detail")
+      writer.string(check.detail)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("survey")
+    if let survey = engine.survey {
+      writer.string(survey.name)
+    } else {
+      writer.null()
+    }
+    writer.endObject()
+    var response = Response.json(writer.bytes, status: isReady ? .ok : .serviceUnavailable)
+    if !isReady { response.fields.append(.retryAfter, "5") }
+    return response
+  }
+}

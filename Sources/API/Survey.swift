@@ -1,0 +1,164 @@
+internal import Engine
+internal import HTTP
+internal import JSON
+internal import Statistics
+
+// Family 1: questions to the survey as jobs.
+
+extension Endpoint {
+  /// One endpoint for each statistic.
+  static let surveyQuestions: [Endpoint] = SurveyStatistic.allCases.map { statistic in
+    Endpoint(
+      method: .post, pattern: "/api/\(statistic.rawValue)", family: .survey, takesJSON: true,
+      description: .question(statistic)
+    ) { (api, request) throws(Failure) in try api.submit(statistic, request) }
+  }
+
+  /// Jobs and what became of them.
+  static let surveyJobs: [Endpoint] = [
+    Endpoint(
+      method: .get, pattern: "/api/get_results/{job_id}", family: .survey,
+      mode: .inlineIfRemembered, description: .results
+    ) { (api, request) throws(Failure) in try api.results(request) },
+    Endpoint(
+      method: .get, pattern: "/api/jobs", family: .survey, mode: .pool, description: .jobs
+    ) { (api, _) throws(Failure) in api.jobs() },
+    Endpoint(
+      method: .get, pattern: "/api/num_jobs", family: .survey, description: .jobCount
+    ) { (api, _) throws(Failure) in
+      .json(JobAnswer.done { $0.integer(api.engine.unfinishedCount) })
+    },
+    Endpoint(
+      method: .post, pattern: "/api/graceful_shutdown", family: .survey, description: .shutdown
+    ) { (api, _) throws(Failure) in
+      .json(Array((api.engine.drain() > 0 ? #"{"status":"running"}"# : #"{"status":"done"}"#).utf8))
+    },
+  ]
+
+  /// What can be asked about.
+  static let surveyNames: [Endpoint] = [
+    Endpoint(
+      method: .get, pattern: "/api/questions", family: .survey, mode: .pool,
+      description: .questions
+    ) { (api, _) throws(Failure) in try api.questions() },
+    Endpoint(
+      method: .get, pattern: "/api/states", family: .survey, mode: .pool, description: .states
+    ) { (api, _) throws(Failure) in try api.states() },
+  ]
+}
+
+extension API {
+  private func survey() throws(Failure) -> Survey {
+    guard let loaded = engine.survey else { throw .noSurvey }
+    return loaded.survey
+  }
+
+  fileprivate func submit(
+    _ statistic: SurveyStatistic, _ request: Request
+  ) throws(Failure) -> Response {
+    // A server that shuts down says so before it looks at the question.
+    if engine.isDraining { throw .admission(.closed) }
+    let survey = try survey()
+    let inquiry = try Self.inquiry(statistic, request.body)
+    let question: SurveyQuestion
+    do throws(QuestionFailure) {
+      question = try survey.question(inquiry)
+    } catch {
+      throw .question(error)
+    }
+    let id: JobID
+    do throws(AdmissionFailure) {
+      id = try engine.submit(.survey(question))
+    } catch {
+      throw .admission(error)
+    }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("job_id")
+    writer.string(id.description)
+    writer.endObject()
+    return .json(writer.bytes)
+  }
+
+  private static func inquiry(
+    _ statistic: SurveyStatistic, _ bytes: [UInt8]
+  ) throws(Failure) -> SurveyInquiry {
+    let body = try JSONBody(bytes)
+    return SurveyInquiry(
+      statistic, question: try body.text("question"),
+      state: statistic.asksOneState ? try body.text("state") : nil,
+      fromYear: try body.optionalInteger("from_year"),
+      toYear: try body.optionalInteger("to_year"),
+      better: try body.optionalChoice("better", of: Better.self))
+  }
+
+  /// Whether the answer to a poll needs no file.
+  func isRemembered(_ parameters: Parameters) -> Bool {
+    guard let id = JobID(parameters.raw(0)) else { return true }
+    if case .finished(_, answer: nil) = engine.outcome(of: id) { return false }
+    return true
+  }
+
+  fileprivate func results(_ request: Request) throws(Failure) -> Response {
+    guard let id = JobID(request.parameters.raw(0)) else { throw .invalidJobID }
+    switch engine.outcome(of: id) {
+    case .unknown: throw .invalidJobID
+    case .swept: throw .swept(id)
+    case .queued, .running: return .json(Self.runningAnswer)
+    case .finished(_, let answer?): return .json(answer)
+    case .finished(_, answer: nil): return try storedResult(of: id)
+    }
+  }
+
+  private static let runningAnswer = Array(#"{"status":"running"}"#.utf8)
+
+  private func storedResult(of id: JobID) throws(Failure) -> Response {
+    let file: StoredResult?
+    do throws(EngineFailure) {
+      file = try engine.openResult(of: id)
+    } catch {
+      throw .unreadableResult(id)
+    }
+    guard let file else { throw .swept(id) }
+    var response = Response.json([])
+    response.body = .file(
+      FileBody(descriptor: file.descriptor, offset: 0, length: file.byteCount, owner: file.owner))
+    return response
+  }
+
+  /// Lists every job. The list is made in stretches while it is sent, so its length costs no memory.
+  fileprivate func jobs() -> Response {
+    var response = Response.json([])
+    response.body = .stream(StreamBody(unfolding: JobListing(engine)) { $0.next(into: &$1) })
+    return response
+  }
+
+  fileprivate func questions() throws(Failure) -> Response {
+    let questions = try survey().knownQuestions
+    return .json(
+      JobAnswer.done { writer in
+        writer.beginArray()
+        for question in questions {
+          writer.beginObject()
+          writer.key("question")
+          writer.string(question.text)
+          writer.key("rows")
+          writer.integer(question.rowCount)
+          writer.key("better")
+          writer.string(Better(forQuestion: question.text).rawValue)
+          writer.endObject()
+        }
+        writer.endArray()
+      })
+  }
+
+  fileprivate func states() throws(Failure) -> Response {
+    let states = try survey().knownStates
+    return .json(
+      JobAnswer.done { writer in
+        writer.beginArray()
+        for state in states { writer.string(state) }
+        writer.endArray()
+      })
+  }
+}

@@ -1,0 +1,61 @@
+internal import Posix
+
+/// The commands of `tally`, and their exit codes: 0 done, 1 it could not be done, 2 the command line makes no sense.
+enum CommandLineTool {
+  static let version = "0.1.0"
+
+  static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
+    do throws(UsageFailure) {
+      return try dispatch(arguments, environment)
+    } catch {
+      Output.error("tally: \(error.sentence); see tally --help")
+      return 2
+    }
+  }
+
+  private static func dispatch(
+    _ arguments: [String], _ environment: [String: String]
+  ) throws(UsageFailure) -> Int32 {
+    let command = arguments.first ?? "--help"
+    let rest = Array(arguments.dropFirst())
+    if rest.contains("--help") || rest.contains("-h") {
+      guard let help = Help.text(of: command) else { throw .unknownCommand(command) }
+      Output.line(help)
+      return 0
+    }
+    switch command {
+    case "serve":
+      let configuration = try Configuration(arguments: rest, environment: environment)
+      try checkReach(configuration)
+      return Serve.run(configuration)
+    case "config":
+      Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
+      return 0
+    case "healthcheck":
+      return Healthcheck.run(try Configuration(arguments: rest, environment: environment))
+    case "--help", "-h", "help":
+      try refuse(rest)
+      Output.line(Help.overview)
+      return 0
+    case "--version", "version":
+      try refuse(rest)
+      Output.line("tally \(version)")
+      return 0
+    default:
+      throw command.hasPrefix("-") ? .unknownFlag(command) : .unknownCommand(command)
+    }
+  }
+
+  private static func refuse(_ rest: [String]) throws(UsageFailure) {
+    if let first = rest.first { throw .unexpectedArgument(first) }
+  }
+
+  /// Without a key, only this machine may reach the server, unless the operator says otherwise.
+  private static func checkReach(_ configuration: Configuration) throws(UsageFailure) {
+    guard let host = configuration.text("host") else {
+      throw .badValue(name: "--host", value: "", expected: "an address such as 127.0.0.1")
+    }
+    let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    if !isLoopback, !configuration.isSet("insecure-open") { throw .openToOthers(host: host) }
+  }
+}

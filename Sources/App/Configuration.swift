@@ -1,0 +1,142 @@
+/// Every setting with its value, and where the value came from. Pure: arguments and environment come in, nothing is read.
+struct Configuration: Equatable, Sendable {
+  /// A value as it was given, with its source for `tally config`.
+  struct Entry: Equatable, Sendable {
+    var text: String
+    var source: Source
+  }
+
+  enum Source: String, Sendable {
+    case flag, environment
+    case fallback = "default"
+  }
+
+  private(set) var entries: [String: Entry] = [:]
+
+  /// Reads settings from flags, then the environment, then defaults.
+  ///
+  /// - Parameters:
+  ///   - arguments: what stands behind the command: `--port 0`, `--port=0`, `--insecure-open`.
+  ///   - environment: names and values.
+  /// - Throws: `UsageFailure` for an unknown flag, a missing value, or a value out of its range.
+  init(arguments: [String], environment: [String: String]) throws(UsageFailure) {
+    for setting in Settings.all {
+      entries[setting.name] = try Self.entry(of: setting, environment)
+    }
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      let (setting, value) = try Self.flag(argument, &rest)
+      try Self.check(value, setting, named: "--\(setting.name)")
+      entries[setting.name] = Entry(text: value, source: .flag)
+    }
+  }
+
+  /// The value of a setting as text; `nil` if it is empty.
+  func text(_ name: String) -> String? {
+    guard let text = entries[name]?.text, !text.isEmpty else { return nil }
+    return text
+  }
+
+  /// The value of a whole number, a duration in milliseconds, or a size in bytes; `nil` if it is empty.
+  func number(_ name: String) -> Int? {
+    guard let text = text(name), let setting = Settings.all.first(where: { $0.name == name })
+    else { return nil }
+    return Self.number(text, setting.kind)
+  }
+
+  /// Whether a flag is set.
+  func isSet(_ name: String) -> Bool {
+    text(name) == "true"
+  }
+
+  private static func entry(
+    of setting: Setting, _ environment: [String: String]
+  ) throws(UsageFailure) -> Entry {
+    for name in [setting.environmentName] + [setting.olderEnvironmentName].compactMap(\.self) {
+      guard let value = environment[name], !value.isEmpty else { continue }
+      try check(value, setting, named: name)
+      return Entry(text: value, source: .environment)
+    }
+    return Entry(text: setting.fallback, source: .fallback)
+  }
+
+  private static func flag(
+    _ argument: String, _ rest: inout ArraySlice<String>
+  ) throws(UsageFailure) -> (Setting, String) {
+    guard argument.hasPrefix("--") else { throw .unexpectedArgument(argument) }
+    let parts = argument.dropFirst(2).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let setting = Settings.all.first(where: { $0.name == parts[0] }) else {
+      throw .unknownFlag("--\(parts[0])")
+    }
+    if parts.count == 2 { return (setting, String(parts[1])) }
+    if setting.kind == .flag { return (setting, "true") }
+    guard let value = rest.popFirst() else { throw .missingValue("--\(setting.name)") }
+    return (setting, value)
+  }
+
+  private static func check(
+    _ value: String, _ setting: Setting, named name: String
+  ) throws(UsageFailure) {
+    switch setting.kind {
+    case .text:
+      return
+    case .flag:
+      if value != "true", value != "false" {
+        throw .badValue(name: name, value: value, expected: "true or false")
+      }
+    case .choice(let choices):
+      if !choices.contains(value) {
+        throw .badValue(
+          name: name, value: value, expected: "one of " + choices.joined(separator: ", "))
+      }
+    case .integer(let range), .duration(let range), .size(let range):
+      guard let number = number(value, setting.kind), range.contains(number) else {
+        throw .badValue(name: name, value: value, expected: expectation(setting.kind, range))
+      }
+    }
+  }
+
+  private static func number(_ text: String, _ kind: Setting.Kind) -> Int? {
+    switch kind {
+    case .integer: Quantity.integer(text)
+    case .duration: Quantity.milliseconds(text)
+    case .size: Quantity.bytes(text)
+    case .text, .flag, .choice: nil
+    }
+  }
+
+  private static func expectation(_ kind: Setting.Kind, _ range: ClosedRange<Int>) -> String {
+    switch kind {
+    case .duration:
+      "a time from \(range.lowerBound) ms to \(range.upperBound) ms, such as 500ms, 10s or 2m"
+    case .size:
+      "a size from \(range.lowerBound) to \(range.upperBound) bytes, such as 4096, 16KiB or 5MB"
+    default: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+}
+
+/// Why a command line makes no sense. Each becomes one sentence and exit code 2.
+enum UsageFailure: Error, Equatable, Sendable {
+  case unknownCommand(String)
+  case unknownFlag(String)
+  case unexpectedArgument(String)
+  case missingValue(String)
+  case badValue(name: String, value: String, expected: String)
+  /// Other machines could reach the server, and nothing would ask them for a key.
+  case openToOthers(host: String)
+
+  var sentence: String {
+    switch self {
+    case .unknownCommand(let name): "unknown command '\(name)'"
+    case .unknownFlag(let name): "unknown flag '\(name)'"
+    case .unexpectedArgument(let text): "unexpected argument '\(text)'"
+    case .missingValue(let name): "\(name) needs a value"
+    case .badValue(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
+    case .openToOthers(let host):
+      "--host \(host) can be reached from other machines and no key is configured; "
+        + "listen on 127.0.0.1, or add --insecure-open if that is what you want"
+    }
+  }
+}

@@ -1,0 +1,22 @@
+internal import Posix
+
+/// `tally healthcheck`: asks the server on this machine whether it is alive, for containers that have no curl.
+enum Healthcheck {
+  /// - Returns: 0 if `/livez` answered 200 within five seconds, else 1.
+  static func run(_ configuration: Configuration) -> Int32 {
+    let configured = configuration.text("host") ?? "127.0.0.1"
+    let host = ["0.0.0.0", "::"].contains(configured) ? "127.0.0.1" : configured
+    let port = UInt16(configuration.number("port") ?? 8080)
+    do throws(Errno) {
+      let socket = try FileDescriptor.connected(to: host, port: port, timeoutSeconds: 5)
+      try socket.writeAll(
+        Array("GET /livez HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8))
+      let answer = try socket.readAll(limit: 4096)
+      if answer.starts(with: "HTTP/1.1 200 ".utf8) { return 0 }
+      Output.error("tally: http://\(host):\(port)/livez did not answer 200")
+    } catch {
+      Output.error("tally: http://\(host):\(port)/livez: \(error.description)")
+    }
+    return 1
+  }
+}

@@ -1,0 +1,200 @@
+internal import API
+internal import Engine
+internal import HTTP
+internal import Posix
+internal import Server
+internal import Statistics
+internal import Tables
+
+/// `tally serve`: wires the rooms, serves until it is told to stop, and stops in order.
+enum Serve {
+  /// Serves until a graceful shutdown has ended.
+  ///
+  /// - Returns: 0 after a graceful shutdown, 1 if the server could not start.
+  static func run(_ configuration: Configuration) -> Int32 {
+    // Signals are blocked before the first thread starts, so that every thread inherits it.
+    let signals = StopSignal()
+    Process.raiseDescriptorLimit()
+    do throws(StartFailure) {
+      let site = try open(configuration)
+      defer { site.log.flush() }
+      return try serve(site, configuration, signals)
+    } catch {
+      Output.error("tally: \(error.sentence)")
+      return 1
+    }
+  }
+
+  /// What is open while the server runs.
+  private struct Site {
+    let log: Log
+    let engine: Engine
+    let lock: LockHolder
+  }
+
+  /// Keeps the lock of the data folder.
+  private final class LockHolder {
+    let file: FileDescriptor
+    init(_ file: consuming FileDescriptor) { self.file = file }
+  }
+
+  private static func open(_ configuration: Configuration) throws(StartFailure) -> Site {
+    let log = try openLog(configuration)
+    let dataPath = configuration.text("data") ?? "data"
+    let state = try folder(dataPath + "/state", mode: 0o700)
+    guard let lock = try lock(state, dataPath) else { throw .dataFolderInUse(dataPath) }
+    let results = try folder(configuration.text("results") ?? "results", mode: 0o755)
+    let survey = try loadSurvey(configuration, dataPath, log)
+    var options = Engine.Options()
+    options.workers = workers(configuration)
+    options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
+    do throws(EngineFailure) {
+      let engine = try Engine(options, results: results, state: state, survey: survey, log: log)
+      return Site(log: log, engine: engine, lock: lock)
+    } catch {
+      throw .engine(error)
+    }
+  }
+
+  private static func openLog(_ configuration: Configuration) throws(StartFailure) -> Log {
+    let options: Log.Options
+    do throws(UsageFailure) {
+      options = try LogSettings.options(configuration)
+    } catch {
+      throw .usage(error)
+    }
+    do throws(Errno) {
+      return try Log(options)
+    } catch {
+      throw .folder(path: configuration.text("log-file") ?? "standard error", error)
+    }
+  }
+
+  private static func folder(_ path: String, mode: UInt32) throws(StartFailure) -> Folder {
+    do throws(Errno) {
+      let folder = try Folder(path: path, creating: true, mode: mode)
+      try folder.removeDrafts()
+      return folder
+    } catch {
+      throw .folder(path: path, error)
+    }
+  }
+
+  private static func lock(_ state: Folder, _ path: String) throws(StartFailure) -> LockHolder? {
+    do throws(Errno) {
+      if let file = try state.lock("lock") { return LockHolder(file) }
+      return nil
+    } catch {
+      throw .folder(path: path, error)
+    }
+  }
+
+  private static func loadSurvey(
+    _ configuration: Configuration, _ dataPath: String, _ log: Log
+  ) throws(StartFailure) -> Engine.LoadedSurvey? {
+    let source = SurveySource(
+      dataFolder: dataPath, lanes: .computing(count: workers(configuration)), log: log)
+    do throws(SurveySource.Failure) {
+      if let path = configuration.text("csv") { return try source.load(path: path) }
+      if let name = configuration.text("survey") { return try source.load(name: name) }
+      return source.loadFirst()
+    } catch {
+      throw .survey(error)
+    }
+  }
+
+  private static func workers(_ configuration: Configuration) -> Int {
+    configuration.number("workers") ?? Process.processorCount
+  }
+
+  // Serving
+
+  private static func serve(
+    _ site: Site, _ configuration: Configuration, _ signals: StopSignal
+  ) throws(StartFailure) -> Int32 {
+    let figures = FigureSource()
+    let api = API(site.engine, apiOptions(configuration), connections: figures.read)
+    let options = serverOptions(configuration)
+    let server: HTTPServer
+    do throws(Errno) {
+      server = try HTTPServer(options, Wiring.service(api, site.engine.pool, site.log))
+      figures.follow(server)
+      try server.start()
+    } catch {
+      throw .listening(host: options.host, port: Int(options.port), error)
+    }
+    Output.line("tally: listening on http://\(urlHost(options.host)):\(server.port)")
+    site.log.write(.info, at: .now(), "listening") { fields in
+      fields.add("host", options.host)
+      fields.add("port", Int(server.port))
+    }
+    let status = Shutdown(site.engine, api, site.log, signals)
+      .wait(lingerMilliseconds: configuration.number("linger") ?? 2000)
+    server.stopAccepting()
+    server.close(afterSeconds: 2)
+    if (try? site.engine.noteNumbers()) == nil {
+      site.log.write(.error, at: .now(), "job numbers not noted")
+    }
+    site.log.write(.info, at: .now(), "stopped")
+    return status
+  }
+
+  private static func urlHost(_ host: String) -> String {
+    host.contains(":") ? "[\(host)]" : host
+  }
+
+  private static func apiOptions(_ configuration: Configuration) -> API.Options {
+    var options = API.Options()
+    options.bodyLimitBytes = configuration.number("body-limit") ?? options.bodyLimitBytes
+    options.crossOrigin = CrossOrigin(
+      origins: (configuration.text("cors-origin") ?? "").split(separator: ",").map(String.init))
+    options.version = CommandLineTool.version
+    return options
+  }
+
+  private static func serverOptions(_ configuration: Configuration) -> HTTPServer.Options {
+    var options = HTTPServer.Options()
+    func seconds(_ name: String, _ fallback: Int) -> Int {
+      configuration.number(name).map { max(1, $0 / 1000) } ?? fallback
+    }
+    options.host = configuration.text("host") ?? options.host
+    options.port = UInt16(configuration.number("port") ?? 8080)
+    options.loops = configuration.number("loops") ?? max(1, Process.processorCount / 2)
+    options.connectionLimit = configuration.number("connections") ?? options.connectionLimit
+    options.limits.headBytes = configuration.number("head-limit") ?? options.limits.headBytes
+    options.limits.fieldCount = configuration.number("field-limit") ?? options.limits.fieldCount
+    options.limits.targetBytes = configuration.number("target-limit") ?? options.limits.targetBytes
+    options.headSeconds = seconds("head-timeout", options.headSeconds)
+    options.bodyIdleSeconds = seconds("body-timeout", options.bodyIdleSeconds)
+    options.keepAliveSeconds = seconds("idle-timeout", options.keepAliveSeconds)
+    options.writeSeconds = seconds("write-timeout", options.writeSeconds)
+    return options
+  }
+}
+
+/// Why the server did not start. Each becomes one sentence and exit code 1.
+enum StartFailure: Error {
+  case usage(UsageFailure)
+  case folder(path: String, Errno)
+  case dataFolderInUse(String)
+  case survey(SurveySource.Failure)
+  case engine(EngineFailure)
+  case listening(host: String, port: Int, Errno)
+
+  var sentence: String {
+    switch self {
+    case .usage(let failure): failure.sentence
+    case .folder(let path, let failure): "\(path): \(failure.description)"
+    case .dataFolderInUse(let path):
+      "another server works on the data folder \(path); stop it, or give this one its own --data"
+    case .survey(let failure): failure.sentence
+    case .engine(.folder(let path, let failure)): "\(path): \(failure.description)"
+    case .engine(.state(let file, .system(let failure))):
+      "state/\(file) in the data folder: \(failure.description)"
+    case .engine(.state(let file, .unreadable)):
+      "state/\(file) in the data folder makes no sense; restore it from a backup"
+    case .listening(let host, let port, let failure):
+      "cannot listen on \(host):\(port): \(failure.description)"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import API
+internal import Engine
+internal import Posix
+
+/// The end of a server: waits for a signal or a request to stop, lets accepted jobs finish and last polls come, then says so.
+struct Shutdown {
+  /// How often the state is looked at: rarely while the server works, often once it stops.
+  private static let workingMilliseconds = 200
+  private static let drainingMilliseconds = 10
+  /// The longest wait for last polls.
+  private static let lingerLimitMilliseconds = 30_000
+
+  private let engine: Engine
+  private let api: API
+  private let log: Log
+  private let signals: StopSignal
+
+  init(_ engine: Engine, _ api: API, _ log: Log, _ signals: StopSignal) {
+    self.engine = engine
+    self.api = api
+    self.log = log
+    self.signals = signals
+  }
+
+  /// Returns once the server may stop.
+  ///
+  /// - Parameter lingerMilliseconds: after the last job, how long no request must have come.
+  /// - Returns: the exit code: 0, or that of the second signal, at which nothing is waited for any more.
+  func wait(lingerMilliseconds: Int) -> Int32 {
+    while !engine.isDraining {
+      if let signal = signals.next(withinMilliseconds: Self.workingMilliseconds) {
+        answer(signal)
+      }
+    }
+    log.write(.info, at: .now(), "shutting down") { $0.add("jobs", engine.unfinishedCount) }
+    var idleSince: Int64?
+    while true {
+      if let signal = signals.next(withinMilliseconds: Self.drainingMilliseconds),
+        signal != .hangUp
+      {
+        return signal.exitCode
+      }
+      guard engine.unfinishedCount == 0 else { continue }
+      let now = Moment.now().monotonicNanoseconds
+      let start = idleSince ?? now
+      idleSince = start
+      let quietSince = max(start, api.lastRequestNanoseconds)
+      if now - quietSince >= Int64(lingerMilliseconds) * 1_000_000
+        || now - start >= Int64(Self.lingerLimitMilliseconds) * 1_000_000
+      {
+        return 0
+      }
+    }
+  }
+
+  private func answer(_ signal: StopSignal.Signal) {
+    switch signal {
+    case .terminate, .interrupt: _ = engine.drain()
+    case .hangUp: log.reopen()
+    }
+  }
+}

@@ -1,0 +1,134 @@
+internal import Engine
+internal import Posix
+internal import Statistics
+internal import Tables
+
+/// Finds the survey that the server answers questions about, and loads it.
+struct SurveySource {
+  /// Why a survey that was asked for cannot be served.
+  enum Failure: Error, Equatable {
+    case unreadable(path: String, Errno)
+    case changedWhileReading(path: String)
+    case malformed(path: String, TableFailure)
+    case noSurvey(path: String, SurveyFailure)
+    case unknownName(String, folder: String)
+
+    var sentence: String {
+      switch self {
+      case .unreadable(let path, let failure): "\(path): \(failure.description)"
+      case .changedWhileReading(let path): "\(path): file changed while reading"
+      case .malformed(let path, let failure): "\(path): \(failure.sentence)"
+      case .noSurvey(let path, .missingColumns(let missing, let found)):
+        "\(path), line 1: a survey needs the "
+          + (missing.count == 1 ? "column " : "columns ") + missing.joined(separator: ", ")
+          + "; found " + (found.isEmpty ? "none" : found.prefix(40).joined(separator: ", "))
+      case .unknownName(let name, let folder):
+        "--survey \(name): there is no file \(name).csv in \(folder)"
+      }
+    }
+  }
+
+  let dataFolder: String
+  let lanes: Lanes
+  let log: Log
+
+  /// The survey at a path that the operator named.
+  func load(path: String) throws(Failure) -> Engine.LoadedSurvey {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return try load(path: path, name: name.hasSuffix(".csv") ? String(name.dropLast(4)) : name)
+  }
+
+  /// The survey of the data folder that the operator named.
+  func load(name: String) throws(Failure) -> Engine.LoadedSurvey {
+    guard files().contains("\(name).csv") else {
+      throw .unknownName(name, folder: dataFolder)
+    }
+    return try load(path: "\(dataFolder)/\(name).csv", name: name)
+  }
+
+  /// The first file of the data folder, by name, that is a survey; `nil` if there is none. A file that looks like one but cannot be
+  /// loaded is logged and passed over.
+  func loadFirst() -> Engine.LoadedSurvey? {
+    for file in files() {
+      let path = "\(dataFolder)/\(file)"
+      guard looksLikeSurvey(path) else { continue }
+      do throws(Failure) {
+        return try load(path: path, name: String(file.dropLast(4)))
+      } catch {
+        log.write(.error, at: .now(), "survey passed over") { $0.add("reason", error.sentence) }
+      }
+    }
+    return nil
+  }
+
+  private func files() -> [String] {
+    guard let folder = try? Folder(path: dataFolder, creating: false),
+      let names = try? folder.names()
+    else { return [] }
+    return names.filter { $0.hasSuffix(".csv") && !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private func looksLikeSurvey(_ path: String) -> Bool {
+    guard let file = try? MappedFile(path: path) else { return false }
+    let prefix = unsafe file.withBytes { bytes in unsafe Array(bytes.prefix(64 << 10)) }
+    guard let header = try? CSVLoader.header(of: prefix, delimiter: UInt8(ascii: ",")) else {
+      return false
+    }
+    return Survey.requiredColumns.allSatisfy(header.contains)
+  }
+
+  private func load(path: String, name: String) throws(Failure) -> Engine.LoadedSurvey {
+    let start = Moment.now()
+    let loaded = try table(path)
+    let survey: Survey
+    do throws(SurveyFailure) {
+      survey = try Survey(loaded.table)
+    } catch {
+      throw .noSurvey(path: path, error)
+    }
+    report(loaded, path, since: start)
+    return Engine.LoadedSurvey(name: name, survey: survey)
+  }
+
+  private func table(_ path: String) throws(Failure) -> LoadedTable {
+    let file: MappedFile
+    do throws(Errno) {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .unreadable(path: path, error)
+    }
+    var options = CSVOptions()
+    options.types = Survey.columnTypes
+    options.badCells = .abort
+    options.raggedRows = .skipRow
+    let result: Result<LoadedTable, TableFailure> = unsafe file.withBytes { bytes in
+      do throws(TableFailure) {
+        return .success(try unsafe CSVLoader.load(bytes, options, on: lanes))
+      } catch {
+        return .failure(error)
+      }
+    }
+    if file.changedWhileReading { throw .changedWhileReading(path: path) }
+    switch result {
+    case .success(let loaded): return loaded
+    case .failure(let failure): throw .malformed(path: path, failure)
+    }
+  }
+
+  private func report(_ loaded: LoadedTable, _ path: String, since start: Moment) {
+    let end = Moment.now()
+    for reject in loaded.rejects {
+      log.write(.warning, at: end, "row left out") { fields in
+        fields.add("file", path)
+        fields.add("line", reject.line)
+        fields.add("reason", reject.reason)
+      }
+    }
+    log.write(.info, at: end, "survey loaded") { fields in
+      fields.add("file", path)
+      fields.add("rows", loaded.table.rowCount)
+      fields.add("duration_ms", Double(end.monotonicNanoseconds - start.monotonicNanoseconds) / 1e6)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import API
+internal import Engine
+internal import HTTP
+internal import Posix
+internal import Server
+internal import Synchronization
+
+/// What the server is given: the endpoints, the lanes, the log and the counters.
+enum Wiring {
+  static func service(_ api: API, _ pool: WorkerPool, _ log: Log) -> Service {
+    var service = Service(
+      plan: { head, id in plan(api.plan(head, id)) },
+      answer: { request in api.answer(request) },
+      offload: { work in pool.offload(work) },
+      refuse: { fault, head, id in api.refusal(fault, head, id) })
+    if log.isOn(.debug) { service.began = { request in logEntry(request, log) } }
+    let logsOutcomes = log.isOn(.info)
+    service.ended = { exchange in
+      api.count(
+        endpoint: exchange.endpoint, status: exchange.status,
+        nanoseconds: exchange.durationNanoseconds)
+      if logsOutcomes { logOutcome(exchange, log) }
+    }
+    return service
+  }
+
+  private static func plan(_ plan: API.Plan) -> Plan {
+    switch plan {
+    case .inline(let endpoint, let parameters, let limit):
+      .accept(mode: .inline, body: body(limit), endpoint: endpoint, parameters: parameters)
+    case .pool(let endpoint, let parameters, let limit):
+      .accept(mode: .pool, body: body(limit), endpoint: endpoint, parameters: parameters)
+    case .refuse(let response): .refuse(response)
+    }
+  }
+
+  private static func body(_ limitBytes: Int) -> Plan.BodyPlan {
+    limitBytes > 0 ? .memory(limitBytes: limitBytes) : .none
+  }
+
+  private static func logEntry(_ request: Request, _ log: Log) {
+    log.write(.debug, at: .now(), "request") { fields in
+      fields.add("request_id", request.id)
+      fields.add("method", request.method.text)
+      fields.add("route", API.name(ofEndpoint: request.endpoint))
+    }
+  }
+
+  private static func logOutcome(_ exchange: Exchange, _ log: Log) {
+    log.write(.info, at: .now(), "response") { fields in
+      fields.add("request_id", exchange.requestID.description)
+      if let method = exchange.method { fields.add("method", method.text) }
+      if let endpoint = exchange.endpoint { fields.add("route", API.name(ofEndpoint: endpoint)) }
+      fields.add("status", exchange.status.code)
+      fields.add("bytes_in", exchange.bytesIn)
+      fields.add("bytes_out", exchange.bytesOut)
+      fields.add("duration_ms", Double(exchange.durationNanoseconds) / 1e6)
+    }
+  }
+}
+
+/// Figures of the connections and the process, for metrics. The server is made after the API that asks for them.
+final class FigureSource: Sendable {
+  private let server = AtomicLazyReference<HTTPServer>()
+  private let start = Moment.now()
+
+  func follow(_ server: HTTPServer) { _ = self.server.storeIfNil(server) }
+
+  @Sendable func read() -> ConnectionFigures {
+    var figures = ConnectionFigures()
+    if let counts = server.load()?.counts {
+      figures.open = counts.openConnections
+      figures.accepted = counts.acceptedConnections
+      figures.refused = counts.refusedConnections
+    }
+    figures.residentBytes = Process.residentBytes
+    figures.cpuSeconds = Process.cpuSeconds
+    figures.startSeconds = Double(start.wallNanoseconds / 1_000_000) / 1000
+    return figures
+  }
+}
