@@ -112,7 +112,8 @@ struct FolderTests {
     let full = scratch.path + "/full"
     try FileManager.default.createDirectory(atPath: full, withIntermediateDirectories: true)
     guard run("/bin/mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", full) == 0 else {
-      return  // Only root may mount; the same is tested with the whole server under a file size limit.
+      // Only root may mount; the same is tested with the whole server under a file size limit.
+      return
     }
     defer { _ = run("/bin/umount", full) }
     let folder = try Folder(path: full, creating: false)
