@@ -51,10 +51,14 @@ let doors: [Target] = [
     name: "Bench", dependencies: everyRoom.map { .init(stringLiteral: $0) }, swiftSettings: house),
 ]
 
-/// Tests that belong to no room: of the data generator, and of the rules of the house.
+/// Tests that belong to no room: of the binaries, of the whole server as a client sees it, and of the rules of the house.
 let outside: [Target] = [
-  .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: house),
-  .testTarget(name: "HouseTests", swiftSettings: house),
+  .target(
+    name: "Harness", dependencies: ["Posix"], path: "Tests/Harness", swiftSettings: checks),
+  .testTarget(name: "AppTests", dependencies: ["App", "Posix"], swiftSettings: checks),
+  .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: checks),
+  .testTarget(name: "EndToEndTests", dependencies: ["App", "Harness"], swiftSettings: checks),
+  .testTarget(name: "HouseTests", swiftSettings: checks),
 ]
 
 let package = Package(

@@ -1,0 +1,161 @@
+import Posix
+import Testing
+
+@testable import App
+
+struct ConfigurationTests {
+  private func configuration(
+    _ arguments: [String] = [], _ environment: [String: String] = [:]
+  ) throws(UsageFailure) -> Configuration {
+    try Configuration(arguments: arguments, environment: environment)
+  }
+
+  @Test func `nothing given means the defaults`() throws {
+    let configuration = try configuration()
+    #expect(configuration.text("host") == "127.0.0.1")
+    #expect(configuration.number("port") == 8080)
+    #expect(configuration.number("linger") == 2000)
+    #expect(configuration.number("head-limit") == 16 << 10)
+    #expect(configuration.text("csv") == nil)
+    #expect(configuration.number("workers") == nil)
+    #expect(!configuration.isSet("insecure-open"))
+  }
+
+  @Test func `a flag wins over the environment, and both over the default`() throws {
+    let environment = [
+      "TALLY_PORT": "1", "TALLY_HEAD_LIMIT": "1KiB", "TALLY_INSECURE_OPEN": "true",
+    ]
+    let configuration = try configuration(["--port", "2"], environment)
+    #expect(configuration.number("port") == 2)
+    #expect(configuration.entries["port"]?.source == .flag)
+    #expect(configuration.number("head-limit") == 1024)
+    #expect(configuration.entries["head-limit"]?.source == .environment)
+    #expect(configuration.isSet("insecure-open"))
+    #expect(configuration.entries["host"]?.source == .fallback)
+  }
+
+  @Test func `a value may stand behind an equals sign, and the last one counts`() throws {
+    let configuration = try configuration(["--port=1", "--data=a=b", "--port=3", "--insecure-open"])
+    #expect(configuration.number("port") == 3)
+    #expect(configuration.text("data") == "a=b")
+    #expect(configuration.isSet("insecure-open"))
+  }
+
+  @Test func `the older name of the workers is known, the newer one wins`() throws {
+    #expect(try configuration([], ["TP_NUM_OF_THREADS": "3"]).number("workers") == 3)
+    #expect(
+      try configuration([], ["TP_NUM_OF_THREADS": "3", "TALLY_WORKERS": "5"]).number("workers") == 5
+    )
+  }
+
+  @Test(arguments: [
+    (["--prot", "1"], "unknown flag '--prot'"), (["x"], "unexpected argument 'x'"),
+    (["--port"], "--port needs a value"),
+    (["--port", "x"], "--port is 'x', expected a whole number from 0 to 65535"),
+    (["--port", "65536"], "--port is '65536', expected a whole number from 0 to 65535"),
+    (["--port", "-1"], "--port is '-1', expected a whole number from 0 to 65535"),
+    (
+      ["--linger", "31s"],
+      "--linger is '31s', expected a time from 0 ms to 30000 ms, such as 500ms, 10s or 2m"
+    ),
+    (
+      ["--head-limit", "1"],
+      "--head-limit is '1', expected a size from 256 to 1048576 bytes, such as 4096, 16KiB or 5MB"
+    ),
+    (
+      ["--log-level", "loud"], "--log-level is 'loud', expected one of debug, info, warning, error"
+    ),
+    (["--insecure-open=maybe"], "--insecure-open is 'maybe', expected true or false"),
+  ])
+  func `what makes no sense is refused with a sentence`(arguments: [String], sentence: String) {
+    let failure = #expect(throws: UsageFailure.self) { try configuration(arguments) }
+    #expect(failure?.sentence == sentence)
+  }
+
+  @Test func `a bad value in the environment is named by its variable`() {
+    let failure = #expect(throws: UsageFailure.self) { try configuration([], ["TALLY_PORT": "x"]) }
+    #expect(failure?.sentence.hasPrefix("TALLY_PORT is 'x'") == true)
+  }
+
+  @Test func `every setting has a name, a help and a default that is allowed`() throws {
+    let names = Settings.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for setting in Settings.all {
+      #expect(!setting.help.isEmpty)
+      guard !setting.fallback.isEmpty else { continue }
+      #expect(throws: Never.self) {
+        try configuration(["--\(setting.name)", setting.fallback])
+      }
+    }
+  }
+}
+
+struct QuantityTests {
+  @Test(arguments: [
+    ("0", 0), ("10", 10_000), ("10s", 10_000), ("500ms", 500), ("2m", 120_000), ("1h", 3_600_000),
+  ])
+  func `a time is a number with a unit`(text: String, milliseconds: Int) {
+    #expect(Quantity.milliseconds(text) == milliseconds)
+  }
+
+  @Test(arguments: [
+    ("0", 0), ("4096", 4096), ("16KiB", 16_384), ("5MB", 5_000_000), ("1GiB", 1 << 30),
+    ("2KB", 2000), ("3MiB", 3 << 20), ("1GB", 1_000_000_000),
+  ])
+  func `a size is a number with a unit`(text: String, bytes: Int) {
+    #expect(Quantity.bytes(text) == bytes)
+  }
+
+  @Test(arguments: ["", "s", "KiB", "-1", "+1", "1.5s", "1 s", "1x", "9223372036854775807h", "٣"])
+  func `anything else is none`(text: String) {
+    #expect(Quantity.milliseconds(text) == nil)
+    #expect(Quantity.bytes(text) == nil)
+  }
+}
+
+struct HelpTests {
+  @Test func `the help of serve names every setting with its default`() throws {
+    let help = try #require(Help.text(of: "serve"))
+    for setting in Settings.all {
+      #expect(help.contains("--\(setting.name) "))
+      #expect(help.contains(setting.help))
+      #expect(help.contains("(default \(setting.fallback))") || setting.fallback.isEmpty)
+    }
+  }
+
+  @Test func `every command has help and others have none`() {
+    for command in ["serve", "config", "healthcheck", "--help", "--version"] {
+      #expect(Help.text(of: command) != nil)
+    }
+    #expect(Help.text(of: "dance") == nil)
+  }
+
+  @Test func `the table shows each value with its source`() throws {
+    let table = Help.table(try Configuration(arguments: ["--port", "1"], environment: [:]))
+    let port = table.split(separator: "\n").first { $0.hasPrefix("port ") }
+    #expect(port?.contains("1 ") == true)
+    #expect(port?.hasSuffix("flag") == true)
+    #expect(table.split(separator: "\n").count == Settings.all.count)
+  }
+}
+
+struct LogSettingsTests {
+  @Test func `the log's settings become its options`() throws {
+    let options = try LogSettings.options(
+      Configuration(
+        arguments: [
+          "--log-file", "x.log", "--log-rotate", "1MiB,7", "--log-format", "text", "--log-level",
+          "warning",
+        ], environment: [:]))
+    #expect(options.destination == .file(path: "x.log", rotateBytes: 1 << 20, keptCount: 7))
+    #expect(options.format == .text)
+    #expect(options.level == .warning)
+    let standard = try LogSettings.options(Configuration(arguments: [], environment: [:]))
+    #expect(standard == Log.Options())
+  }
+
+  @Test(arguments: ["", "5MB", "5MB,", ",3", "5MB,3,1", "1,1", "5MB,-1", "5MB,1001", "x,1"])
+  func `a rotation that makes no sense is refused`(text: String) {
+    #expect(throws: UsageFailure.self) { try LogSettings.rotation(text) }
+  }
+}
