@@ -28,6 +28,9 @@ struct SurveySource {
     }
   }
 
+  /// As much of a file as its first line may take.
+  private static let headerBytes = 64 << 10
+
   let dataFolder: String
   let lanes: Lanes
   let log: Log
@@ -71,10 +74,8 @@ struct SurveySource {
 
   private func looksLikeSurvey(_ path: String) -> Bool {
     guard let file = try? MappedFile(path: path) else { return false }
-    let prefix = unsafe file.withBytes { bytes in unsafe Array(bytes.prefix(64 << 10)) }
-    guard let header = try? CSVLoader.header(of: prefix, delimiter: UInt8(ascii: ",")) else {
-      return false
-    }
+    let prefix = unsafe file.withBytes { bytes in unsafe Array(bytes.prefix(Self.headerBytes)) }
+    guard let header = try? CSVLoader.header(of: prefix) else { return false }
     return Survey.requiredColumns.allSatisfy(header.contains)
   }
 
@@ -98,12 +99,16 @@ struct SurveySource {
     } catch {
       throw .unreadable(path: path, error)
     }
-    var options = CSVOptions()
-    options.types = Survey.columnTypes
-    options.badCells = .abort
-    options.raggedRows = .skipRow
-    let result: Result<LoadedTable, TableFailure> = unsafe file.withBytes { bytes in
+    let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
       do throws(TableFailure) {
+        let prefix = unsafe Array(bytes.prefix(Self.headerBytes))
+        let names = try CSVLoader.header(of: prefix)
+        var options = CSVOptions()
+        // A column that is missing is for the survey to name.
+        options.types = Survey.columnTypes.filter { names.contains($0.key) }
+        options.badCells = .abort
+        options.raggedRows = .skipRow
+        options.release = { pages.release($0) }
         return .success(try unsafe CSVLoader.load(bytes, options, on: lanes))
       } catch {
         return .failure(error)

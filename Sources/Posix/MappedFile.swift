@@ -18,6 +18,23 @@ package struct MappedFile: ~Copyable, Sendable {
   /// How many zeros may be read behind the last byte, at least.
   package static let slackBytes = 4096
 
+  /// Gives memory back that pages of a mapping hold, without unmapping them: who reads them again gets them from the file again.
+  ///
+  /// It is for those who read a file once from its start to its end. Sound as long as the mapping stands: it is handed out by `withPages` alone.
+  package struct Pages: Sendable {
+    fileprivate let start: UInt
+    fileprivate let count: Int
+
+    /// Lets go of the pages that lie wholly in a range of the file.
+    package func release(_ range: Range<Int>) {
+      let first = (max(0, range.lowerBound) + 4095) / 4096 * 4096
+      let end = min(count, range.upperBound) / 4096 * 4096
+      guard first < end else { return }
+      _ = unsafe madvise(
+        UnsafeMutableRawPointer(bitPattern: start + UInt(first)), end - first, MADV_DONTNEED)
+    }
+  }
+
   /// Maps a regular file.
   ///
   /// - Throws: `Errno` if it cannot be opened; `.isADirectory` for a folder, `.invalid` for another thing that is no file.
@@ -66,6 +83,14 @@ package struct MappedFile: ~Copyable, Sendable {
   ) throws(Failure) -> Answer {
     try unsafe body(
       UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: start), count: count))
+  }
+
+  /// Lends the bytes as `withBytes` does, and a way to let pages go. Neither may be used after `body` has returned.
+  package borrowing func withPages<Answer, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer, Pages) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    let pages = Pages(start: start, count: count)
+    return try unsafe withBytes { (bytes) throws(Failure) in try unsafe body(bytes, pages) }
   }
 
   /// Maps a file over the start of a reservation and watches it.

@@ -1,0 +1,44 @@
+/// How CSV bytes are to be read, and how much of them is too much.
+package struct CSVOptions: Sendable {
+  /// What becomes of a cell that is none of the type asked for, or whose quotes are misplaced.
+  package enum BadCells: Sendable {
+    /// The load fails.
+    case abort
+    /// The cell is null; it is reported.
+    case nullCell
+    /// The row is left out; it is reported.
+    case skipRow
+  }
+
+  /// What becomes of a row with more or fewer cells than the header has names.
+  package enum RaggedRows: Sendable {
+    /// The load fails.
+    case abort
+    /// The row is left out; it is reported.
+    case skipRow
+  }
+
+  /// The byte between two cells.
+  package var delimiter = UInt8(ascii: ",")
+  /// The types of columns, by name; the others are inferred from all rows.
+  package var types: [String: ColumnType] = [:]
+  package var badCells = BadCells.abort
+  package var raggedRows = RaggedRows.skipRow
+  /// How much of the input a lane takes at a time; one segment of the table.
+  package var chunkBytes = 4 << 20
+  /// How much of it a lane cuts into cells at a time: what stays in the nearest caches.
+  var blockBytes = 256 << 10
+  /// The most columns a header may name.
+  package var columnLimit = 4096
+  /// The longest cell, as it stands in the file.
+  package var cellLimitBytes = 8 << 20
+  /// The longest row, as it stands in the file.
+  package var rowLimitBytes = 16 << 20
+  /// How many rejects are kept, the first ones; the others are counted.
+  package var rejectLimit = 100
+  /// Called by lanes with ranges of byte offsets that are no longer needed, so that the pages of a mapped file need not stay in memory.
+  /// They may be read again later: what is there must still be the same bytes.
+  package var release: (@Sendable (Range<Int>) -> Void)?
+
+  package init() {}
+}

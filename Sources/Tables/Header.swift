@@ -1,0 +1,96 @@
+/// The first line that is not blank: the names of the columns.
+struct Header {
+  let names: [String]
+  /// Where the rows begin.
+  let end: Int
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  init(_ input: CSVInput, _ options: CSVOptions) throws(TableFailure) {
+    let delimiter = options.delimiter
+    if [CSVInput.quote, CSVInput.lineFeed, CSVInput.carriageReturn].contains(delimiter) {
+      throw .badDelimiter(delimiter)
+    }
+    var start = 0
+    if input.count >= 3, input.bytes(0..<3) == Self.byteOrderMark { start = 3 }
+    var end = start
+    var line: [UInt8] = []
+    while line.isEmpty && end < input.count {
+      start = end
+      end = input.rowEnd(from: start, isQuoted: false)
+      guard end - start <= options.rowLimitBytes else {
+        throw .rowTooLong(line: 1, limitBytes: options.rowLimitBytes)
+      }
+      line = input.bytes(start..<end)
+      if line.last == CSVInput.lineFeed { line.removeLast() }
+      if line.last == CSVInput.carriageReturn { line.removeLast() }
+    }
+    if line.isEmpty { throw .empty }
+    let cells = try Self.cells(line, delimiter)
+    guard cells.count <= options.columnLimit else {
+      throw .tooManyColumns(limit: options.columnLimit)
+    }
+    names = Self.distinct(cells)
+    self.end = end
+  }
+
+  /// The cells of the line without their quotes.
+  private static func cells(_ line: [UInt8], _ delimiter: UInt8) throws(TableFailure) -> [String] {
+    var cells: [String] = []
+    var cell: [UInt8] = []
+    var place = 0
+    while true {
+      cell.removeAll(keepingCapacity: true)
+      if place < line.count && line[place] == CSVInput.quote {
+        place = try quoted(line, place + 1, &cell)
+        if place < line.count && line[place] != delimiter { throw misplaced(line, place) }
+      } else {
+        while place < line.count && line[place] != delimiter {
+          if line[place] == CSVInput.quote { throw misplaced(line, place) }
+          cell.append(line[place])
+          place += 1
+        }
+      }
+      cells.append(String(decoding: trimmed(cell), as: UTF8.self))
+      if place >= line.count { return cells }
+      place += 1
+    }
+  }
+
+  /// Reads a cell behind its opening quote; returns the place behind the closing one.
+  private static func quoted(
+    _ line: [UInt8], _ start: Int, _ cell: inout [UInt8]
+  ) throws(TableFailure) -> Int {
+    var place = start
+    while place < line.count {
+      if line[place] == CSVInput.quote {
+        guard place + 1 < line.count, line[place + 1] == CSVInput.quote else { return place + 1 }
+        place += 1
+      }
+      cell.append(line[place])
+      place += 1
+    }
+    throw .quoteNeverClosed(line: 1)
+  }
+
+  private static func misplaced(_ line: [UInt8], _ place: Int) -> TableFailure {
+    let around = line[max(0, place - 20)..<min(line.count, place + 20)]
+    return .misplacedQuote(
+      line: 1, column: nil, value: String(decoding: around, as: UTF8.self))
+  }
+
+  /// Names that are there and differ.
+  private static func distinct(_ cells: [String]) -> [String] {
+    var taken = Set(cells)
+    var seen: Set<String> = []
+    return cells.enumerated().map { number, cell in
+      let name = cell.isEmpty ? "column_\(number + 1)" : cell
+      if seen.insert(name).inserted { return name }
+      var copy = 2
+      while taken.contains("\(name)_\(copy)") || seen.contains("\(name)_\(copy)") { copy += 1 }
+      taken.insert("\(name)_\(copy)")
+      seen.insert("\(name)_\(copy)")
+      return "\(name)_\(copy)"
+    }
+  }
+}

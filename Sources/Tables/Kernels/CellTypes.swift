@@ -1,0 +1,87 @@
+/// The types that a cell, or all cells of a column so far, could have.
+struct CellTypes: OptionSet, Sendable {
+  let rawValue: UInt8
+
+  static let integer = CellTypes(rawValue: 1)
+  static let decimal = CellTypes(rawValue: 2)
+  static let boolean = CellTypes(rawValue: 4)
+  static let date = CellTypes(rawValue: 8)
+  static let datetime = CellTypes(rawValue: 16)
+  static let text = CellTypes(rawValue: 32)
+  /// What nothing is known of: no cell has a value.
+  static let any = CellTypes(rawValue: 63)
+
+  /// The types that a value of a type could have as well.
+  init(including type: ColumnType) {
+    self =
+      switch type {
+      case .integer: [.integer, .decimal, .text]
+      case .decimal: [.decimal, .text]
+      case .boolean: [.boolean, .text]
+      case .date: [.date, .datetime, .text]
+      case .datetime: [.datetime, .text]
+      case .text: .text
+      }
+  }
+
+  init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// The types that a cell could have.
+  init(of cell: UnsafeBufferPointer<UInt8>) {
+    let bare = unsafe withoutBlanks(cell)
+    guard !bare.isEmpty else {
+      self = .any
+      return
+    }
+    self =
+      switch unsafe NumberText(bare, isStrict: true).form {
+      case .whole: CellTypes(including: .integer)
+      case .decimal, .inexact: CellTypes(including: .decimal)
+      case .none: unsafe Self.otherTypes(bare)
+      }
+  }
+
+  private static func otherTypes(_ cell: UnsafeBufferPointer<UInt8>) -> CellTypes {
+    if unsafe TimeText.date(cell) != nil { return CellTypes(including: .date) }
+    if unsafe TimeText.datetime(cell) != nil { return CellTypes(including: .datetime) }
+    if unsafe booleanText(cell) != nil { return CellTypes(including: .boolean) }
+    return .text
+  }
+
+  /// The narrowest of these types; text if nothing is known.
+  var narrowest: ColumnType {
+    if self == .any { return .text }
+    if contains(.integer) { return .integer }
+    if contains(.decimal) { return .decimal }
+    if contains(.boolean) { return .boolean }
+    if contains(.date) { return .date }
+    return contains(.datetime) ? .datetime : .text
+  }
+}
+
+/// A cell without blanks and tabs at its ends.
+@inline(__always)
+func withoutBlanks(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  var start = 0
+  var end = cell.count
+  while start < end, unsafe isBlank(cell[start]) { start &+= 1 }
+  while end > start, unsafe isBlank(cell[end &- 1]) { end &-= 1 }
+  guard start > 0 || end < cell.count else { return unsafe cell }
+  return unsafe UnsafeBufferPointer(rebasing: cell[start..<end])
+}
+
+@inline(__always)
+private func isBlank(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+}
+
+/// 1 for `true`, 0 for `false`, in letters of either case; `nil` for anything else.
+func booleanText(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
+  func reads(_ word: StaticString) -> Bool {
+    word.utf8CodeUnitCount == cell.count
+      && (0..<cell.count).allSatisfy { unsafe cell[$0] | 0x20 == word.utf8Start[$0] }
+  }
+  return reads("true") ? 1 : reads("false") ? 0 : nil
+}

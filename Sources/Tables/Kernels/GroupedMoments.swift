@@ -1,0 +1,91 @@
+/// How many values each group of rows has, and their mean.
+///
+/// A group is a combination of codes, one of each text column that rows are grouped by. Its index is the mixed radix number of the codes
+/// with the first column as the most significant digit: `code0 * count1 * count2 + code1 * count2 + code2`. Rows without a value, or
+/// without one of the texts, belong to no group.
+///
+/// Sums of mantissas are exact and divided once, so a mean is the double next to the true mean of the decimals in the file, in whatever
+/// order rows are added. Sums of doubles are compensated, in the order of the rows.
+package struct GroupedMoments: Sendable {
+  /// A group that has a value.
+  package struct Group: Sendable {
+    /// One code for each column.
+    package let codes: [Int]
+    package let mean: Double
+    package let count: Int
+  }
+
+  /// How many selected rows have a value and all texts.
+  package let selectedCount: Int
+  private let places: GroupPlaces
+  private let sums: GroupSums
+
+  /// Adds up the values of the selected rows, group by group.
+  ///
+  /// - Complexity: O(*rows*), two to three nanoseconds for a selected row. Memory grows with the number of possible groups as long as that
+  ///   is moderate, else with the number of groups that occur.
+  package init(of values: Column, by groups: [Column], in selection: Selection) {
+    let rowLimit = selection.segmentRows.reduce(0, +)
+    var places = GroupPlaces(groups.map { $0.codes }, rowCount: rowLimit)
+    var sums = GroupSums(values.numbers, rowCount: rowLimit, placeCount: places.count)
+    if values.numbers != nil, places.isPossible {
+      for segment in selection.segmentRows.indices {
+        addSegment(segment, selection, &places, &sums)
+      }
+    }
+    selectedCount = sums.total.count
+    self.places = places
+    self.sums = sums
+  }
+
+  /// How many rows a group has; 0 for an index of none.
+  package func count(at index: Int) -> Int {
+    places.place(of: index).map { sums.count(at: $0) } ?? 0
+  }
+
+  /// The mean of a group; `nil` if no row belongs to it.
+  package func mean(at index: Int) -> Double? {
+    places.place(of: index).flatMap { sums.mean(at: $0) }
+  }
+
+  /// The mean over all groups, each row counting once; `nil` if there is no row.
+  package var totalMean: Double? { sums.total.mean }
+
+  /// The groups that have a row, in the order of their codes.
+  package func groups() -> [Group] {
+    places.occurring(of: sums).compactMap { place, codes in
+      sums.mean(at: place).map { Group(codes: codes, mean: $0, count: sums.count(at: place)) }
+    }
+  }
+}
+
+/// Adds a segment in tiles that stay in the nearest cache: the rows, then their groups, then the sums.
+private func addSegment(
+  _ segment: Int, _ selection: Selection, _ places: inout GroupPlaces, _ sums: inout GroupSums
+) {
+  let tileWords = 32
+  let start = selection.segmentStarts[segment]
+  let wordCount = (selection.segmentRows[segment] + 63) / 64
+  var rows: [UInt32] = []
+  var found: [UInt32] = []
+  rows.reserveCapacity(tileWords * 64)
+  for tile in stride(from: 0, to: wordCount, by: tileWords) {
+    rows.removeAll(keepingCapacity: true)
+    for word in tile..<min(tile + tileWords, wordCount) {
+      appendRows(selection.words[start + word], at: word * 64, to: &rows)
+    }
+    if rows.isEmpty { continue }
+    places.find(segment, rows, &found)
+    sums.grow(to: places.count)
+    sums.add(segment, rows, found)
+  }
+}
+
+@inline(__always)
+private func appendRows(_ word: UInt64, at first: Int, to rows: inout [UInt32]) {
+  var rest = word
+  while rest != 0 {
+    rows.append(UInt32(truncatingIfNeeded: first &+ rest.trailingZeroBitCount))
+    rest &= rest &- 1
+  }
+}

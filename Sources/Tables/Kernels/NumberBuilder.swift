@@ -1,0 +1,183 @@
+/// Builds the numbers of a column in one piece of the input: of a number, a date, a time or a boolean.
+///
+/// A number is kept as its digits at the finest scale seen so far; only when they fit no mantissa at a common scale does the segment become
+/// one of doubles.
+struct NumberBuilder {
+  let type: ColumnType
+  /// Whether the type was asked for. If not, it is a guess, and cells that do not keep to it make it void.
+  let isAsked: Bool
+  /// The types that all cells so far could have.
+  private(set) var candidates = CellTypes.any
+  private var mantissas: [Int64] = []
+  private var scale = 0
+  private var least = Int64.max
+  private var greatest = Int64.min
+  /// Takes the place of the mantissas once they do not fit.
+  private var doubles: [Double]?
+
+  init(type: ColumnType, isAsked: Bool) {
+    self.type = type
+    self.isAsked = isAsked
+  }
+
+  /// Whether the guess still holds.
+  var isFitting: Bool { isAsked || candidates.contains(guessed) }
+
+  /// Whether a number and its guess are the same storage: whole numbers may turn out as decimal ones without being read again.
+  private var guessed: CellTypes {
+    switch type {
+    case .integer, .decimal: .decimal
+    case .boolean: .boolean
+    case .date: .date
+    case .datetime: .datetime
+    case .text: .text
+    }
+  }
+
+  /// The finished segment.
+  var segment: NumberSegment {
+    if let doubles { return NumberSegment(values: .double(doubles)) }
+    guard least <= greatest else { return .nulls(mantissas.count) }
+    if least > Int64(Int32.min), greatest <= Int64(Int32.max) {
+      let narrow = mantissas.map { Int32(truncatingIfNeeded: max($0, Int64(Int32.min))) }
+      return NumberSegment(values: .narrow(narrow), scale: scale, range: least...greatest)
+    }
+    return NumberSegment(values: .wide(mantissas), scale: scale, range: least...greatest)
+  }
+
+  /// Appends the cells of a block.
+  ///
+  /// - Returns: the rows of the block whose cells are not of the type asked for; they have no value.
+  mutating func add(_ cells: BlockCells, _ column: Int) -> [Int] {
+    guard isFitting else {
+      unsafe cells.forEach(column) { _, cell in
+        unsafe candidates.formIntersection(CellTypes(of: cell))
+      }
+      return []
+    }
+    switch type {
+    case .integer, .decimal: return addNumbers(cells, column)
+    case .boolean: return unsafe addWhole(cells, column) { unsafe booleanText($0) }
+    case .date: return unsafe addWhole(cells, column) { unsafe TimeText.date($0) }
+    case .datetime: return unsafe addWhole(cells, column) { unsafe TimeText.datetime($0) }
+    case .text: preconditionFailure("a text is no number")
+    }
+  }
+
+  private mutating func addNumbers(_ cells: BlockCells, _ column: Int) -> [Int] {
+    var bad: [Int] = []
+    let isStrict = !isAsked
+    let wantsWhole = isAsked && type == .integer
+    var builder = self
+    self.mantissas = []
+    self.doubles = nil
+    unsafe cells.forEach(column) { row, cell in
+      let bare = unsafe withoutBlanks(cell)
+      if bare.isEmpty { return builder.appendNull() }
+      let number = unsafe NumberText(bare, isStrict: isStrict)
+      switch number.form {
+      case .whole:
+        builder.append(number)
+      case .decimal where !wantsWhole:
+        builder.candidates.subtract(.integer)
+        builder.append(number)
+      case .inexact where !wantsWhole:
+        builder.candidates.subtract(.integer)
+        unsafe builder.appendInexact(NumberText.nearest(bare))
+      default:
+        builder.appendNull()
+        if isStrict {
+          unsafe builder.candidates.formIntersection(CellTypes(of: cell))
+        } else {
+          bad.append(row)
+        }
+      }
+    }
+    self = builder
+    if hasValues { candidates.formIntersection(CellTypes(including: .integer)) }
+    return bad
+  }
+
+  private var hasValues: Bool { least <= greatest || doubles != nil }
+
+  @inline(__always)
+  private mutating func addWhole(
+    _ cells: BlockCells, _ column: Int, _ read: (UnsafeBufferPointer<UInt8>) -> Int64?
+  ) -> [Int] {
+    var bad: [Int] = []
+    unsafe cells.forEach(column) { row, cell in
+      let bare = unsafe withoutBlanks(cell)
+      if let value = unsafe bare.isEmpty ? nil : read(bare) {
+        append(value)
+      } else {
+        appendNull()
+        if bare.isEmpty { return }
+        if isAsked {
+          bad.append(row)
+        } else {
+          unsafe candidates.formIntersection(CellTypes(of: cell))
+        }
+      }
+    }
+    if hasValues { candidates.formIntersection(CellTypes(including: type)) }
+    return bad
+  }
+
+  @inline(__always)
+  private mutating func appendNull() {
+    if doubles == nil { mantissas.append(NumberSegment.wideNull) } else { doubles?.append(.nan) }
+  }
+
+  @inline(__always)
+  private mutating func append(_ value: Int64) {
+    least = min(least, value)
+    greatest = max(greatest, value)
+    mantissas.append(value)
+  }
+
+  @inline(__always)
+  private mutating func append(_ number: NumberText) {
+    if number.scale == scale && doubles == nil { return append(number.mantissa) }
+    appendScaled(number)
+  }
+
+  @inline(never)
+  private mutating func appendScaled(_ number: NumberText) {
+    if doubles == nil, number.scale > scale { refine(to: number.scale) }
+    if doubles == nil {
+      let (mantissa, overflow) = number.mantissa
+        .multipliedReportingOverflow(by: powersOfTen[scale - number.scale])
+      if !overflow && mantissa != .min { return append(mantissa) }
+      becomeDoubles()
+    }
+    doubles?.append(nearestDouble(number.mantissa, scale: number.scale))
+  }
+
+  private mutating func appendInexact(_ value: Double?) {
+    becomeDoubles()
+    doubles?.append(value ?? .nan)
+  }
+
+  /// Brings all mantissas to a finer scale.
+  private mutating func refine(to finer: Int) {
+    defer { scale = finer }
+    guard least <= greatest else { return }
+    let factor = powersOfTen[finer - scale]
+    let low = least.multipliedReportingOverflow(by: factor)
+    let high = greatest.multipliedReportingOverflow(by: factor)
+    guard !low.overflow, !high.overflow, low.partialValue != .min else { return becomeDoubles() }
+    least = low.partialValue
+    greatest = high.partialValue
+    for row in mantissas.indices where mantissas[row] != NumberSegment.wideNull {
+      mantissas[row] *= factor
+    }
+  }
+
+  private mutating func becomeDoubles() {
+    guard doubles == nil else { return }
+    doubles = mantissas.map {
+      $0 == NumberSegment.wideNull ? .nan : nearestDouble($0, scale: scale)
+    }
+    mantissas = []
+  }
+}

@@ -1,0 +1,187 @@
+/// Words, each once, numbered in the order in which they came.
+///
+/// A word of up to 16 bytes is found by those bytes themselves, as two numbers; a longer one by a hash and a look at its text. The hash is of all
+/// bytes and seeded anew for each table, so nobody can write a file whose words all meet in one place.
+struct WordTable: Sendable {
+  /// How many bytes behind the first one of a word must be readable.
+  static let slackBytes = 16
+
+  private var text: [UInt8] = []
+  /// Where each word begins in `text`, and the end of the last one.
+  private var bounds: [Int] = [0]
+  /// Open addressing, at most half full.
+  private var places: [Place]
+  private let seeds: (UInt64, UInt64)
+
+  /// A word that is there, or its key while it is looked for.
+  private struct Place {
+    /// The first 16 bytes of a word that has no more, zeros behind them; the hash of a longer one and its first 8 bytes.
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var count: UInt32 = 0
+    /// One more than the code; 0 if there is no word.
+    var slot: UInt32 = 0
+
+    @inline(__always)
+    func hasKey(of other: Place) -> Bool {
+      first == other.first && second == other.second && count == other.count
+    }
+  }
+
+  init() {
+    places = Array(repeating: Place(), count: 16)
+    seeds = (.random(in: .min ... .max), .random(in: .min ... .max))
+  }
+
+  var count: Int { bounds.count - 1 }
+
+  /// How many bytes the words have together.
+  var byteCount: Int { text.count }
+
+  /// The bytes of the word of a code.
+  func bytes(of code: Int) -> ArraySlice<UInt8> { text[bounds[code]..<bounds[code + 1]] }
+
+  /// The code of a word; `nil` if it is not there.
+  func code(of word: some Collection<UInt8>) -> Int? {
+    unsafe Self.withPadded(word) { word in
+      let slot = unsafe places[find(key(of: word), word)].slot
+      return slot == 0 ? nil : Int(slot) - 1
+    }
+  }
+
+  /// The code of the word, which is taken in if it is new.
+  mutating func insert(_ word: some Collection<UInt8>) -> Int {
+    unsafe Self.withPadded(word) { unsafe Int(slot(of: $0)) - 1 }
+  }
+
+  /// One more than the code of the word, which is taken in if it is new.
+  ///
+  /// - Parameter word: `slackBytes` from its first byte on must be readable.
+  /// - Complexity: O(length of the word).
+  @inline(__always)
+  mutating func slot(of word: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    let key = unsafe key(of: word)
+    let place = unsafe find(key, word)
+    let found = places[place].slot
+    return found != 0 ? found : unsafe add(key, word, at: place)
+  }
+
+  /// Where a word is, or where it would be.
+  @inline(__always)
+  private func find(_ key: Place, _ word: UnsafeBufferPointer<UInt8>) -> Int {
+    let mask = places.count &- 1
+    var place = hash(key) & mask
+    while true {
+      let held = places[place]
+      if held.slot == 0 { return place }
+      if held.hasKey(of: key), unsafe word.count <= 16 || isText(Int(held.slot) &- 1, word) {
+        return place
+      }
+      place = (place &+ 1) & mask
+    }
+  }
+
+  @inline(never)
+  private mutating func add(
+    _ key: Place, _ word: UnsafeBufferPointer<UInt8>, at place: Int
+  ) -> UInt32 {
+    unsafe text.append(contentsOf: word)
+    bounds.append(text.count)
+    let slot = UInt32(count)
+    places[place] = key
+    places[place].slot = slot
+    if count * 2 >= places.count { grow() }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = places
+    let mask = old.count * 2 - 1
+    places = Array(repeating: Place(), count: mask + 1)
+    for held in old where held.slot != 0 {
+      var place = hash(held) & mask
+      while places[place].slot != 0 { place = (place + 1) & mask }
+      places[place] = held
+    }
+  }
+
+  @inline(__always)
+  private func key(of word: UnsafeBufferPointer<UInt8>) -> Place {
+    let count = word.count
+    guard count > 0, let start = word.baseAddress else { return Place() }
+    let bytes = unsafe UnsafeRawPointer(start)
+    let first = unsafe load(bytes)
+    if count > 16 {
+      return Place(
+        first: unsafe longHash(bytes, count), second: first,
+        count: UInt32(truncatingIfNeeded: count))
+    }
+    let second = unsafe load(bytes + 8)
+    return Place(
+      first: count >= 8 ? first : first & (1 &<< UInt64(count &* 8) &- 1),
+      second: count <= 8 ? 0 : count == 16 ? second : second & (1 &<< UInt64(count &* 8) &- 1),
+      count: UInt32(truncatingIfNeeded: count))
+  }
+
+  @inline(__always)
+  private func hash(_ key: Place) -> Int {
+    Int(truncatingIfNeeded: folded(key.first ^ seeds.0, key.second ^ seeds.1 ^ UInt64(key.count)))
+  }
+
+  @inline(__always)
+  private func longHash(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    var hash = seeds.0
+    var place = 0
+    while place < count &- 16 {
+      hash = unsafe folded(load(bytes + place) ^ hash, load(bytes + (place &+ 8)) ^ seeds.1)
+      place &+= 16
+    }
+    let last = unsafe bytes + (count &- 16)
+    return unsafe folded(load(last) ^ hash, load(last + 8) ^ seeds.1)
+  }
+
+  /// Whether the word of a code, which is as long and longer than 16 bytes, is this one.
+  @inline(__always)
+  private func isText(_ code: Int, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = bounds[code]
+    precondition(bounds[code &+ 1] &- start == word.count)
+    return unsafe text.withUnsafeBufferPointer { text in
+      guard let text = text.baseAddress, let word = word.baseAddress else { return false }
+      let (left, right) = unsafe (UnsafeRawPointer(text + start), UnsafeRawPointer(word))
+      return unsafe areEqual(left, right, bounds[code &+ 1] &- start)
+    }
+  }
+
+  /// Lends a copy of a word with readable bytes behind it.
+  private static func withPadded<Answer>(
+    _ word: some Collection<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Answer
+  ) -> Answer {
+    let padded = Array(word) + [UInt8](repeating: 0, count: slackBytes)
+    return unsafe padded.withUnsafeBufferPointer { padded in
+      unsafe body(UnsafeBufferPointer(rebasing: padded[..<(padded.count - slackBytes)]))
+    }
+  }
+}
+
+/// Whether as many bytes, at least 8, are the same at two places.
+@inline(__always)
+private func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+  var place = 0
+  while place < count &- 8 {
+    if unsafe load(left + place) != load(right + place) { return false }
+    place &+= 8
+  }
+  return unsafe load(left + (count &- 8)) == load(right + (count &- 8))
+}
+
+/// The halves of a product of 128 bits, one over the other, as in wyhash (Wang Yi, 2019).
+@inline(__always)
+private func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  let product = left.multipliedFullWidth(by: right)
+  return product.high ^ product.low
+}
+
+@inline(__always)
+private func load(_ bytes: UnsafeRawPointer) -> UInt64 {
+  unsafe bytes.loadUnaligned(as: UInt64.self)
+}

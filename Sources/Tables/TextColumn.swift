@@ -1,0 +1,89 @@
+internal import Synchronization
+
+/// The texts of a column, segment by segment: as codes, or as they are where most of them differ.
+struct TextColumn: Sendable {
+  enum Segment: Sendable {
+    case coded(CodeSegment)
+    case spelled(SpelledSegment)
+  }
+
+  let segments: [Segment]
+  private let words: WordTable
+  private let onDemand: OnDemand?
+
+  /// - Parameter words: the words of the coded segments.
+  init(segments: [Segment], words: WordTable) {
+    self.segments = segments
+    self.words = words
+    let isCoded = segments.allSatisfy { if case .coded = $0 { true } else { false } }
+    onDemand = isCoded ? nil : OnDemand()
+  }
+
+  /// The column as codes. What is spelled out is coded at the first call, and kept.
+  var coded: CodedText {
+    guard let onDemand else {
+      return CodedText(
+        words: words,
+        segments: segments.compactMap { segment in
+          if case .coded(let codes) = segment { codes } else { nil }
+        })
+    }
+    if let kept = onDemand.reference.load() { return kept.coded }
+    return onDemand.reference.storeIfNil(Kept(encoded())).coded
+  }
+
+  /// The place for what is made at the first call. Two callers at once may both make it; one of the equal answers is kept.
+  private final class OnDemand: Sendable {
+    let reference = AtomicLazyReference<Kept>()
+  }
+
+  private final class Kept: Sendable {
+    let coded: CodedText
+
+    init(_ coded: CodedText) {
+      self.coded = coded
+    }
+  }
+
+  /// Numbers all words anew, in the order of the rows.
+  private func encoded() -> CodedText {
+    var all = WordTable()
+    let coded = segments.map { segment -> CodeSegment in
+      var builder = CodeSegment.empty
+      switch segment {
+      case .coded(let codes):
+        let slots = codes.expanded().map { slot -> UInt32 in
+          slot == 0 ? 0 : UInt32(all.insert(words.bytes(of: Int(slot) - 1))) + 1
+        }
+        builder.append(slots, greatest: slots.max() ?? 0)
+      case .spelled(let texts):
+        let slots = (0..<texts.count).map { row -> UInt32 in
+          let bytes = texts.bytes(row)
+          return bytes.isEmpty ? 0 : UInt32(all.insert(bytes)) + 1
+        }
+        builder.append(slots, greatest: slots.max() ?? 0)
+      }
+      return builder
+    }
+    return CodedText(words: all, segments: coded)
+  }
+}
+
+/// A text column as codes into its words.
+struct CodedText: Sendable {
+  let words: WordTable
+  let segments: [CodeSegment]
+}
+
+/// The texts of a segment one behind the other. A null is an empty text: there is no other empty text in a table.
+struct SpelledSegment: Sendable {
+  var bytes: [UInt8] = []
+  /// Where each text ends.
+  var ends: [UInt32] = []
+
+  var count: Int { ends.count }
+
+  func bytes(_ row: Int) -> ArraySlice<UInt8> {
+    bytes[(row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])]
+  }
+}

@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Tables
+
+struct WordTableTests {
+  @Test func `words are numbered in the order in which they come`() {
+    var random = Seeded(4)
+    var table = WordTable()
+    var plain: [[UInt8]: Int] = [:]
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 0...40, using: &random)
+      let word = (0..<length).map { _ in UInt8.random(in: 0...1, using: &random) }
+      #expect(table.code(of: word) == plain[word])
+      let code = plain[word] ?? plain.count
+      plain[word] = code
+      #expect(table.insert(word) == code)
+    }
+    #expect(table.count == plain.count)
+    #expect(table.byteCount == plain.keys.reduce(0) { $0 + $1.count })
+    for (word, code) in plain { #expect(Array(table.bytes(of: code)) == word) }
+  }
+
+  @Test func `words that share their first and last bytes are told apart`() {
+    var table = WordTable()
+    let words = (0..<500).map { "0123456789abcdef\($0)0123456789abcdef" } + ["", "\0", "\0\0"]
+    for (code, word) in words.enumerated() { #expect(table.insert(word.utf8) == code) }
+    for (code, word) in words.enumerated() { #expect(table.code(of: word.utf8) == code) }
+    #expect(table.code(of: "0123456789abcdef".utf8) == nil)
+  }
+}
