@@ -41,28 +41,44 @@
     return unsafe Range(uncheckedBounds: (start, end))
   }
 
-  /// Looks at each cell of a column, in the order of the rows, without the quotes around it. What has misplaced quotes counts as empty.
+  /// Looks at each cell of a column, in the order of the rows, as `with` does.
   @inline(__always)
   func forEach(_ column: Int, _ body: (_ row: Int, _ cell: UnsafeBufferPointer<UInt8>) -> Void) {
-    var unescaped: [UInt8] = []
     for row in 0..<rowCount {
-      let range = range(row, column)
-      let cell = unsafe UnsafeBufferPointer(
-        start: bytes + range.lowerBound, count: range.upperBound &- range.lowerBound)
-      if unsafe hasMisplacedQuotes && !isWellQuoted(cell) {
-        unsafe body(row, UnsafeBufferPointer(start: cell.baseAddress, count: 0))
-      } else if unsafe cell.count < 2 || cell[0] != CSVInput.quote {
-        unsafe body(row, cell)
-      } else {
-        let inner = unsafe UnsafeBufferPointer(rebasing: cell[1..<cell.count - 1])
-        if unsafe hasDoubledQuotes && inner.contains(CSVInput.quote) {
-          let count = unsafe unescape(inner, into: &unescaped)
-          unsafe unescaped.withUnsafeBufferPointer {
-            unsafe body(row, UnsafeBufferPointer(rebasing: $0[..<count]))
-          }
-        } else {
-          unsafe body(row, inner)
-        }
+      unsafe with(row, column) { unsafe body(row, $0) }
+    }
+  }
+
+  /// Looks at a cell without the quotes around it. What has misplaced quotes counts as empty. `WordTable.slackBytes` behind it may be read.
+  @inline(__always)
+  func with(_ row: Int, _ column: Int, _ body: (_ cell: UnsafeBufferPointer<UInt8>) -> Void) {
+    let range = range(row, column)
+    let cell = unsafe UnsafeBufferPointer(
+      start: bytes + range.lowerBound, count: range.upperBound &- range.lowerBound)
+    if unsafe !hasMisplacedQuotes && (cell.count < 2 || cell[0] != CSVInput.quote) {
+      return unsafe body(cell)
+    }
+    if !hasMisplacedQuotes && !hasDoubledQuotes {
+      return unsafe body(
+        UnsafeBufferPointer(start: cell.baseAddress.unsafelyUnwrapped + 1, count: cell.count &- 2))
+    }
+    unsafe withCareful(cell, body)
+  }
+
+  @inline(never)
+  private func withCareful(
+    _ cell: UnsafeBufferPointer<UInt8>, _ body: (_ cell: UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    if unsafe hasMisplacedQuotes && !isWellQuoted(cell) {
+      unsafe body(UnsafeBufferPointer(rebasing: cell[..<0]))
+    } else if unsafe cell.count < 2 || cell[0] != CSVInput.quote {
+      unsafe body(cell)
+    } else {
+      let inner = unsafe UnsafeBufferPointer(rebasing: cell[1..<cell.count - 1])
+      guard unsafe inner.contains(CSVInput.quote) else { return unsafe body(inner) }
+      let (text, count) = unsafe unescaped(inner)
+      unsafe text.withUnsafeBufferPointer {
+        unsafe body(UnsafeBufferPointer(rebasing: $0[..<count]))
       }
     }
   }
@@ -108,16 +124,17 @@ private func isWellQuoted(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
   return true
 }
 
-/// Writes one quote for each pair, and readable bytes behind the text.
-///
-/// - Returns: how long the text is.
-private func unescape(_ cell: UnsafeBufferPointer<UInt8>, into unescaped: inout [UInt8]) -> Int {
-  unescaped.removeAll(keepingCapacity: true)
+/// A text with one quote for each pair, and readable bytes behind it.
+private func unescaped(_ cell: UnsafeBufferPointer<UInt8>) -> (text: [UInt8], count: Int) {
+  var text: [UInt8] = []
+  text.reserveCapacity(cell.count + CSVLoader.slackBytes)
   var isFirst = false
-  for unsafebyte in unsafe cell {
+  for place in 0..<cell.count {
+    let byte = unsafe cell[place]
     isFirst = byte == CSVInput.quote && !isFirst
-    if !isFirst { unescaped.append(byte) }
+    if !isFirst { text.append(byte) }
   }
-  defer { unescaped.append(contentsOf: repeatElement(0, count: CSVLoader.slackBytes)) }
-  return unescaped.count
+  let count = text.count
+  text.append(contentsOf: repeatElement(0, count: CSVLoader.slackBytes))
+  return (text, count)
 }

@@ -64,38 +64,98 @@ struct NumberBuilder {
     }
   }
 
+  /// Appends a block of numbers: those that fit the scale in one go, then the others one by one.
+  ///
+  /// Sound: there is one cell for each row.
   private mutating func addNumbers(_ cells: BlockCells, _ column: Int) -> [Int] {
-    var bad: [Int] = []
     let isStrict = !isAsked
     let wantsWhole = isAsked && type == .integer
-    var builder = self
-    self.mantissas = []
-    self.doubles = nil
-    unsafe cells.forEach(column) { row, cell in
-      let bare = unsafe withoutBlanks(cell)
-      if bare.isEmpty { return builder.appendNull() }
-      let number = unsafe NumberText(bare, isStrict: isStrict)
-      switch number.form {
-      case .whole:
-        builder.append(number)
-      case .decimal where !wantsWhole:
-        builder.candidates.subtract(.integer)
-        builder.append(number)
-      case .inexact where !wantsWhole:
-        builder.candidates.subtract(.integer)
-        unsafe builder.appendInexact(NumberText.nearest(bare))
-      default:
-        builder.appendNull()
-        if isStrict {
-          unsafe builder.candidates.formIntersection(CellTypes(of: cell))
+    let scale = doubles == nil ? scale : -1
+    var (least, greatest) = (least, greatest)
+    var isWhole = true
+    var others: [Int] = []
+    let block = unsafe [Int64](unsafeUninitializedCapacity: cells.rowCount) { values, filled in
+      unsafe cells.forEach(column) { row, cell in
+        let bare = unsafe withoutBlanks(cell)
+        unsafe values[row] = NumberSegment.wideNull
+        if bare.isEmpty { return }
+        let number = unsafe NumberText(bare, isStrict: isStrict)
+        guard number.isExact, number.scale <= scale, number.form == .whole || !wantsWhole else {
+          return others.append(row)
+        }
+        isWhole = isWhole && number.form == .whole
+        let (value, overflow) = number.mantissa
+          .multipliedReportingOverflow(by: powersOfTen[scale &- number.scale])
+        if overflow || value == NumberSegment.wideNull { return others.append(row) }
+        least = min(least, value)
+        greatest = max(greatest, value)
+        unsafe values[row] = value
+      }
+      filled = cells.rowCount
+    }
+    (self.least, self.greatest) = (least, greatest)
+    if !isWhole { candidates.subtract(.integer) }
+    append(block)
+    let bad = others.isEmpty ? [] : place(others, cells, column, wantsWhole: wantsWhole)
+    if hasValues { candidates.formIntersection(CellTypes(including: .integer)) }
+    return bad
+  }
+
+  private mutating func append(_ block: [Int64]) {
+    if doubles == nil {
+      mantissas.append(contentsOf: block)
+    } else {
+      doubles?.append(contentsOf: repeatElement(.nan, count: block.count))
+    }
+  }
+
+  /// Reads those rows of the last block again that do not fit the scale, or are no numbers.
+  ///
+  /// - Returns: the rows that are not of the type asked for.
+  @inline(never)
+  private mutating func place(
+    _ rows: [Int], _ cells: BlockCells, _ column: Int, wantsWhole: Bool
+  ) -> [Int] {
+    var bad: [Int] = []
+    let first = (doubles?.count ?? mantissas.count) - cells.rowCount
+    for row in rows {
+      unsafe cells.with(row, column) { cell in
+        let bare = unsafe withoutBlanks(cell)
+        let number = unsafe NumberText(bare, isStrict: !isAsked)
+        if number.form == .none || wantsWhole && number.form != .whole {
+          if isAsked {
+            bad.append(row)
+          } else {
+            unsafe candidates.formIntersection(CellTypes(of: cell))
+          }
+          return
+        }
+        if number.form != .whole { candidates.subtract(.integer) }
+        if number.form == .inexact {
+          becomeDoubles()
+          unsafe doubles?[first + row] = NumberText.nearest(bare) ?? .nan
         } else {
-          bad.append(row)
+          place(number, at: first + row)
         }
       }
     }
-    self = builder
-    if hasValues { candidates.formIntersection(CellTypes(including: .integer)) }
     return bad
+  }
+
+  private mutating func place(_ number: NumberText, at row: Int) {
+    if doubles == nil, number.scale > scale { refine(to: number.scale) }
+    if doubles == nil {
+      let (value, overflow) = number.mantissa
+        .multipliedReportingOverflow(by: powersOfTen[scale - number.scale])
+      if !overflow && value != NumberSegment.wideNull {
+        least = min(least, value)
+        greatest = max(greatest, value)
+        mantissas[row] = value
+        return
+      }
+      becomeDoubles()
+    }
+    doubles?[row] = nearestDouble(number.mantissa, scale: number.scale)
   }
 
   private var hasValues: Bool { least <= greatest || doubles != nil }
@@ -108,9 +168,11 @@ struct NumberBuilder {
     unsafe cells.forEach(column) { row, cell in
       let bare = unsafe withoutBlanks(cell)
       if let value = unsafe bare.isEmpty ? nil : read(bare) {
-        append(value)
+        least = min(least, value)
+        greatest = max(greatest, value)
+        mantissas.append(value)
       } else {
-        appendNull()
+        mantissas.append(NumberSegment.wideNull)
         if bare.isEmpty { return }
         if isAsked {
           bad.append(row)
@@ -121,41 +183,6 @@ struct NumberBuilder {
     }
     if hasValues { candidates.formIntersection(CellTypes(including: type)) }
     return bad
-  }
-
-  @inline(__always)
-  private mutating func appendNull() {
-    if doubles == nil { mantissas.append(NumberSegment.wideNull) } else { doubles?.append(.nan) }
-  }
-
-  @inline(__always)
-  private mutating func append(_ value: Int64) {
-    least = min(least, value)
-    greatest = max(greatest, value)
-    mantissas.append(value)
-  }
-
-  @inline(__always)
-  private mutating func append(_ number: NumberText) {
-    if number.scale == scale && doubles == nil { return append(number.mantissa) }
-    appendScaled(number)
-  }
-
-  @inline(never)
-  private mutating func appendScaled(_ number: NumberText) {
-    if doubles == nil, number.scale > scale { refine(to: number.scale) }
-    if doubles == nil {
-      let (mantissa, overflow) = number.mantissa
-        .multipliedReportingOverflow(by: powersOfTen[scale - number.scale])
-      if !overflow && mantissa != .min { return append(mantissa) }
-      becomeDoubles()
-    }
-    doubles?.append(nearestDouble(number.mantissa, scale: number.scale))
-  }
-
-  private mutating func appendInexact(_ value: Double?) {
-    becomeDoubles()
-    doubles?.append(value ?? .nan)
   }
 
   /// Brings all mantissas to a finer scale.

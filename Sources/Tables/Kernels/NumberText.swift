@@ -16,6 +16,10 @@ struct NumberText: Equatable {
   let mantissa: Int64
   let scale: Int
 
+  /// Whether it is a number that its mantissa holds.
+  @inline(__always)
+  var isExact: Bool { form == .whole || form == .decimal }
+
   private static let noNumber = NumberText(form: .none, mantissa: 0, scale: 0)
 
   private init(form: Form, mantissa: Int64, scale: Int) {
