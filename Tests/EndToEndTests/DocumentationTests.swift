@@ -1,0 +1,209 @@
+@testable import App
+import Foundation
+import Harness
+import Testing
+
+/// What README and docs/ say is what the server does.
+///
+/// Every command behind `$ ` in a fenced `console` block is run, in its order, in the folder of a fresh server on the shipped data; what
+/// stands below it must be its output. Three things may differ: the port; what the page leaves out with `...`; and what is different
+/// each time (times, random request ids), which counts as `...` on both sides. Decimals are compared in twelve digits. A command that
+/// only asks is repeated until its answer is there.
+struct DocumentationTests {
+  @Test func `every command of the README's session prints what the README says`() throws {
+    let server = try Self.shippedServer()
+    try Self.run(Pages.text("README.md"), on: server, leastCommands: 15)
+    // The session ends with a graceful shutdown.
+    #expect(server.waitForExit() == 0)
+  }
+
+  @Test(arguments: ["docs/survey.md", "docs/operating.md"])
+  func `every command of a page prints what the page says`(page: String) throws {
+    try Self.run(Pages.text(page), on: Self.shippedServer(), leastCommands: 3)
+  }
+
+  @Test func `docs/survey.md asks each of the nine statistics`() throws {
+    let page = try Pages.text("docs/survey.md")
+    for name in [
+      "states_mean", "state_mean", "best5", "worst5", "global_mean", "diff_from_mean",
+      "state_diff_from_mean", "mean_by_category", "state_mean_by_category",
+    ] {
+      #expect(page.contains("http://127.0.0.1:8080/api/\(name) "), "\(name) is not asked")
+    }
+  }
+
+  @Test func `the README's table of settings is the list of settings`() throws {
+    let page = try Pages.text("README.md")
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `--") }.map(String.init)
+    #expect(rows == Settings.all.map(Self.row))
+  }
+
+  @Test func `every route is named in README or docs`() throws {
+    let server = try Self.shippedServer()
+    let paths = try #require(
+      try server.request("GET", "/openapi.json").object()["paths"] as? [String: Any])
+    let text = try Pages.all.map(Pages.text).joined()
+    #expect(paths.count > 10)
+    for path in paths.keys { #expect(text.contains(path), "\(path) is not named") }
+  }
+
+  @Test func `every metric is named in docs/operating.md`() throws {
+    let page = try Pages.text("docs/operating.md")
+    let lead = "# TYPE "
+    let names = try Self.shippedServer().request("GET", "/metrics").text
+      .split(separator: "\n").filter { $0.hasPrefix(lead) }
+      .map { $0.dropFirst(lead.count).prefix { $0 != " " } }
+    #expect(names.count > 10)
+    for name in names { #expect(page.contains("`\(name)`"), "\(name) is not named") }
+  }
+
+  // Leaves
+
+  /// The row of the README that a setting stands in.
+  private static func row(of setting: Setting) -> String {
+    let flag = "--\(setting.name)" + (setting.placeholder.isEmpty ? "" : " \(setting.placeholder)")
+    let environment = [setting.environmentName, setting.olderEnvironmentName]
+      .compactMap { $0.map { "`\($0)`" } }.joined(separator: ", ")
+    let fallback = setting.fallback.isEmpty ? "" : "`\(setting.fallback)`"
+    return "| `\(flag)` | \(environment) | \(fallback) | \(setting.help) |"
+  }
+
+  /// A server on a copy of the shipped data folder.
+  private static func shippedServer() throws -> TallyServer {
+    let survey = try Data(contentsOf: Pages.root.appending(path: "data/survey.csv"))
+    return try TallyServer(survey: survey)
+  }
+
+  private static func run(_ page: String, on server: TallyServer, leastCommands: Int) throws {
+    let examples = Example.all(in: page)
+    #expect(examples.count >= leastCommands, "the page's commands were not found")
+    for example in examples {
+      let printed = try example.run(on: server)
+      #expect(
+        Example.matches(printed, example.expected),
+        "\(example.command)\nprinted \(printed)\nthe page says \(example.expected)")
+    }
+  }
+}
+
+/// The texts of this repository.
+private enum Pages {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  static let all = ["README.md", "docs/survey.md", "docs/operating.md"]
+
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+}
+
+/// A command of a page, with what the page says it prints.
+private struct Example {
+  let command: String
+  let expected: String
+
+  /// The examples of the `console` blocks. A command goes on where a line ends with a backslash.
+  static func all(in page: String) -> [Example] {
+    var examples: [Example] = []
+    var isInBlock = false
+    var command: [Substring]?
+    var output: [Substring] = []
+    func end() {
+      guard let lines = command else { return }
+      examples.append(
+        Example(
+          command: lines.joined(separator: "\n"),
+          expected: output.joined(separator: "\n").trimmingCharacters(in: .newlines)))
+      command = nil
+      output = []
+    }
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        end()
+        isInBlock = line == "```console"
+      } else if !isInBlock {
+        continue
+      } else if line.hasPrefix("$ ") {
+        end()
+        command = [line.dropFirst(2)]
+      } else if output.isEmpty, command?.last?.hasSuffix("\\") == true {
+        command?.append(line)
+      } else {
+        output.append(line)
+      }
+    }
+    return examples
+  }
+
+  /// What the command prints on a server; asked again for up to ten seconds while that is not what the page says, if asking changes
+  /// nothing.
+  func run(on server: TallyServer) throws -> String {
+    let repeats = !command.contains("--json") && !command.contains("-X ")
+    let end = ContinuousClock.now + .seconds(10)
+    while true {
+      let printed = try runOnce(on: server)
+      if !repeats || Self.matches(printed, expected) || ContinuousClock.now > end {
+        return printed
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+  }
+
+  private func runOnce(on server: TallyServer) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = [
+      "-c",
+      command.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(server.port)"),
+    ]
+    process.currentDirectoryURL = URL(fileURLWithPath: server.folder.path)
+    process.standardOutput = output
+    try process.run()
+    let printed = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return printed.replacingOccurrences(of: "\r", with: "").trimmingCharacters(in: .newlines)
+  }
+
+  /// Whether an output is what a page says.
+  static func matches(_ printed: String, _ page: String) -> Bool {
+    var rest = masked(printed)[...]
+    let pieces = masked(page).components(separatedBy: "...")
+    guard pieces.count > 1 else { return rest == pieces[0] }
+    for (place, piece) in pieces.enumerated() {
+      if place == 0 {
+        guard rest.hasPrefix(piece) else { return false }
+        rest = rest.dropFirst(piece.count)
+      } else if place == pieces.count - 1 {
+        return rest.hasSuffix(piece)
+      } else {
+        guard let found = rest.range(of: piece) else { return false }
+        rest = rest[found.upperBound...]
+      }
+    }
+    return true
+  }
+
+  /// A text with what is different each time replaced by `...`, and decimals in twelve digits.
+  private static func masked(_ text: String) -> String {
+    let hex = "[0-9a-f]"
+    let volatile = [
+      "\(hex){8}-\(hex){4}-\(hex){4}-\(hex){4}-\(hex){12}",
+      "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z",
+      "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT",
+      "(?<=\"duration_ms\":)[0-9.e-]+",
+    ]
+    let text = volatile.reduce(text) { text, pattern in
+      text.replacingOccurrences(of: pattern, with: "...", options: .regularExpression)
+    }
+    var shortened = ""
+    var rest = text[...]
+    while let found = rest.range(of: "[0-9]+\\.[0-9]{6,}", options: .regularExpression) {
+      shortened += rest[..<found.lowerBound]
+      shortened += Double(rest[found]).map { String(format: "%.12g", $0) } ?? ""
+      rest = rest[found.upperBound...]
+    }
+    return shortened + rest
+  }
+}
