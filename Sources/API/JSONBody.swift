@@ -38,11 +38,16 @@ struct JSONBody {
     }
   }
 
-  /// The whole number of a field; `nil` if it is not there or null.
+  /// The whole number of a field, also one written `2015.0`; `nil` if it is not there or null.
   func optionalInteger(_ name: String) throws(Failure) -> Int? {
     switch object[name] {
     case nil, .null?: return nil
     case .integer(let number)?: return Int(number)
+    case .double(let number)?:
+      guard let whole = Int(exactly: number) else {
+        throw .wrongType(field: name, expected: "a whole number", found: "\(number)")
+      }
+      return whole
     case let other?: throw .wrongType(field: name, expected: "a whole number", found: other.kind)
     }
   }
