@@ -16,7 +16,7 @@ RUN swift build -c release --product tally --static-swift-stdlib \
 FROM debian:12.12-slim
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends ca-certificates libgcc-s1 libstdc++6 zlib1g \
+  && apt-get install -y --no-install-recommends libgcc-s1 libstdc++6 zlib1g \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin tally \
   && install -d -o tally -g tally /data /results
@@ -25,8 +25,10 @@ COPY --chown=tally:tally data/survey.csv data/README.md /data/
 USER 10001:10001
 WORKDIR /
 VOLUME ["/data", "/results"]
+# Settings stand in the environment, where the health check finds them too.
+ENV TALLY_HOST=0.0.0.0 TALLY_PORT=8080 TALLY_DATA=/data TALLY_RESULTS=/results
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["/usr/local/bin/tally", "healthcheck"]
-# Further arguments are added to these; one of --insecure-open, --api-key and --keys-file must be among them.
-ENTRYPOINT ["/usr/local/bin/tally", "serve", "--host", "0.0.0.0", "--port", "8080", "--data", "/data", "--results", "/results"]
+HEALTHCHECK --interval=10s --timeout=6s --start-period=10s --retries=3 CMD ["/usr/local/bin/tally", "healthcheck"]
+# What stands behind the image's name is added. As long as no key can be asked for, --insecure-open must be there.
+ENTRYPOINT ["/usr/local/bin/tally", "serve"]
