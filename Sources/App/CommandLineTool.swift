@@ -55,7 +55,13 @@ enum CommandLineTool {
     guard let host = configuration.text("host") else {
       throw .badValue(name: "--host", value: "", expected: "an address such as 127.0.0.1")
     }
-    let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
-    if !isLoopback, !configuration.isSet("insecure-open") { throw .openToOthers(host: host) }
+    if !isLoopback(host), !configuration.isSet("insecure-open") { throw .openToOthers(host: host) }
+  }
+
+  /// Whether a host is this machine alone. A name that only begins like such an address may be anybody's.
+  static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    return host.hasPrefix("127.")
+      && host.utf8.allSatisfy { $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) }
   }
 }
