@@ -57,6 +57,24 @@ struct DocumentationTests {
     for name in names { #expect(page.contains("`\(name)`"), "\(name) is not named") }
   }
 
+  @Test(arguments: [
+    ("{\"a\":1}", "{\"a\":2}"), ("1.234567890123", "1.234567890223"), ("a b", "a c...b"),
+    ("a b", "...c"), ("a", ""), ("", "a"), ("x ab", "a...b"), ("ab x", "a...b"),
+    ("2026-11-21T10:13:19.368Z a", "2026-11-21T10:13:19.368Z b"),
+  ])
+  func `another answer is not what a page says`(printed: String, page: String) {
+    #expect(!Example.matches(printed, page))
+  }
+
+  @Test(arguments: [
+    ("{\"a\":31.617445482866042}", "{\"a\":31.617445482866035}"), ("a b c", "a...c"),
+    ("ac", "a...c"),
+    ("abcd", "...b...d"), ("2026-11-21T10:13:19.368Z a", "2025-01-01T00:00:00Z a"), ("", ""),
+  ])
+  func `what differs each time and what is left out may differ`(printed: String, page: String) {
+    #expect(Example.matches(printed, page))
+  }
+
   // Leaves
 
   /// The row of the README that a setting stands in.
