@@ -64,11 +64,15 @@ struct CellTypes: OptionSet, Sendable {
 /// A cell without blanks and tabs at its ends.
 @inline(__always)
 func withoutBlanks(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  if let first = unsafe cell.first, first > UInt8(ascii: " "),
+    unsafe cell[cell.count &- 1] > UInt8(ascii: " ")
+  {
+    return unsafe cell
+  }
   var start = 0
   var end = cell.count
   while start < end, unsafe isBlank(cell[start]) { start &+= 1 }
   while end > start, unsafe isBlank(cell[end &- 1]) { end &-= 1 }
-  guard start > 0 || end < cell.count else { return unsafe cell }
   return unsafe UnsafeBufferPointer(rebasing: cell[start..<end])
 }
 

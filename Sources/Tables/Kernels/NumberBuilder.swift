@@ -72,6 +72,7 @@ struct NumberBuilder {
     let wantsWhole = isAsked && type == .integer
     let scale = doubles == nil ? scale : -1
     var (least, greatest) = (least, greatest)
+    let powers = powersOfTen
     var isWhole = true
     var others: [Int] = []
     let block = unsafe [Int64](unsafeUninitializedCapacity: cells.rowCount) { values, filled in
@@ -84,9 +85,13 @@ struct NumberBuilder {
           return others.append(row)
         }
         isWhole = isWhole && number.form == .whole
-        let (value, overflow) = number.mantissa
-          .multipliedReportingOverflow(by: powersOfTen[scale &- number.scale])
-        if overflow || value == NumberSegment.wideNull { return others.append(row) }
+        var value = number.mantissa
+        if number.scale < scale {
+          let (finer, overflow) = value.multipliedReportingOverflow(
+            by: powers[scale &- number.scale])
+          if overflow || finer == NumberSegment.wideNull { return others.append(row) }
+          value = finer
+        }
         least = min(least, value)
         greatest = max(greatest, value)
         unsafe values[row] = value

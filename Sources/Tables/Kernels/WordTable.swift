@@ -128,16 +128,21 @@ struct WordTable: Sendable {
     Int(truncatingIfNeeded: folded(key.first ^ seeds.0, key.second ^ seeds.1 ^ UInt64(key.count)))
   }
 
+  /// The hash of more than 16 bytes: two chains side by side, each of every other 16 bytes, and the last 16 in either case.
   @inline(__always)
   private func longHash(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
-    var hash = seeds.0
+    var (even, odd) = seeds
     var place = 0
-    while place < count &- 16 {
-      hash = unsafe folded(load(bytes + place) ^ hash, load(bytes + (place &+ 8)) ^ seeds.1)
-      place &+= 16
+    while place < count &- 32 {
+      even = unsafe folded(load(bytes + place) ^ even, load(bytes + (place &+ 8)) ^ seeds.1)
+      odd = unsafe folded(load(bytes + (place &+ 16)) ^ odd, load(bytes + (place &+ 24)) ^ seeds.0)
+      place &+= 32
+    }
+    if place < count &- 16 {
+      even = unsafe folded(load(bytes + place) ^ even, load(bytes + (place &+ 8)) ^ seeds.1)
     }
     let last = unsafe bytes + (count &- 16)
-    return unsafe folded(load(last) ^ hash, load(last + 8) ^ seeds.1)
+    return unsafe even ^ folded(load(last) ^ odd, load(last + 8) ^ seeds.0)
   }
 
   /// Whether the word of a code, which is as long and longer than 16 bytes, is this one.
@@ -163,15 +168,21 @@ struct WordTable: Sendable {
   }
 }
 
-/// Whether as many bytes, at least 8, are the same at two places.
+/// Whether as many bytes, at least 16, are the same at two places.
 @inline(__always)
 private func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+  var difference = unsafe loadPair(left + (count &- 16)) ^ loadPair(right + (count &- 16))
   var place = 0
-  while place < count &- 8 {
-    if unsafe load(left + place) != load(right + place) { return false }
-    place &+= 8
+  while place < count &- 16 {
+    unsafe difference |= loadPair(left + place) ^ loadPair(right + place)
+    place &+= 16
   }
-  return unsafe load(left + (count &- 8)) == load(right + (count &- 8))
+  return difference == .zero
+}
+
+@inline(__always)
+private func loadPair(_ bytes: UnsafeRawPointer) -> SIMD2<UInt64> {
+  unsafe bytes.loadUnaligned(as: SIMD2<UInt64>.self)
 }
 
 /// The halves of a product of 128 bits, one over the other, as in wyhash (Wang Yi, 2019).
