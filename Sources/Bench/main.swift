@@ -1,6 +1,7 @@
 internal import Foundation
 
-// The product `tally-bench`: makes the data that tests and measurements run on. Exit codes: 0 done, 1 failed, 2 misused.
+// The product `tally-bench`: makes the data that tests and measurements run on, and measures the table engine. Exit codes: 0 done,
+// 1 failed, 2 misused.
 
 /// Says on standard error why the program ends, and ends it.
 func stop(_ sentence: String, code: Int32) -> Never {
@@ -8,16 +9,22 @@ func stop(_ sentence: String, code: Int32) -> Never {
   exit(code)
 }
 
+let usage = "\(Generate.usage) | \(CSVBench.usage) | \(KernelBench.usage)"
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
+  let rest = Array(arguments.dropFirst())
   switch arguments.first {
-  case "generate": try Generate.run(Array(arguments.dropFirst()))
-  case "--help": print("usage: \(Generate.usage)")
-  case nil: throw UsageFailure.missing("a command", usage: Generate.usage)
-  case let command?: throw UsageFailure.unknown(command, usage: Generate.usage)
+  case "generate": try Generate.run(rest)
+  case "load": try CSVBench.run(rest)
+  case "group": try KernelBench.run(rest)
+  case "--help": print("usage: \(usage.replacing(" | ", with: "\n       "))")
+  case nil: throw UsageFailure.missing("a command", usage: usage)
+  case let command?: throw UsageFailure.unknown(command, usage: usage)
   }
 } catch let failure as UsageFailure {
   stop("\(failure)", code: 2)
+} catch let failure as TableBenchFailure {
+  stop("\(failure)", code: 1)
 } catch {
   stop(error.localizedDescription, code: 1)
 }
