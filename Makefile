@@ -80,13 +80,12 @@ fuzz: setup ## Feed each parser random bytes for SECONDS=60.
 	    -artifact_prefix=.build-fuzz/findings/$$target- .build-fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target; \
 	done
 
-bench: setup ## Measure against other servers and table engines, in the same run.
+bench: setup ## Measure against other servers and table engines, in the same run; installs what is missing.
 	swift build -c release
-	python3 Benchmarks/http.py
-	@if [ -f Benchmarks/peers/tables/run.py ]; then python3 Benchmarks/peers/tables/run.py; fi
+	python3 Benchmarks/http_bench.py
 
 docker: ## Build the image.
 	docker build --tag tally .
 
 clean: ## Remove what was built.
-	rm -rf .build .build-* Benchmarks/peers/*/.build
+	rm -rf .build .build-* Benchmarks/peers/*/.build Benchmarks/__pycache__
