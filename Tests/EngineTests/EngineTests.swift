@@ -74,7 +74,12 @@ struct EngineTests {
       for _ in 0..<3 { _ = try engine.submit(.survey(Samples.question)) }
       wait(for: engine)
     }
-    #expect(try engine().submit(.survey(Samples.question)).number > 3)
+    do {
+      let engine = try engine()
+      #expect(try engine.submit(.survey(Samples.question)).number > 3)
+      wait(for: engine)
+    }
+    // Without the note, the greatest number that a result bears is all there is to go by.
     try FileManager.default.removeItem(atPath: scratch.path + "/state/job_numbers.json")
     let third = try engine()
     #expect(try third.submit(.survey(Samples.question)).number > 4)
