@@ -1,12 +1,12 @@
 internal import Foundation
 import Posix
 
-/// A client's end of one connection: it sends bytes and reads answers as they stand.
+/// A client's end of one connection: it sends bytes and reads answers as they stand. One thread uses it at a time.
 package final class HTTPConnection {
   private let socket: FileDescriptor
   private var unread: [UInt8] = []
 
-  package init(port: UInt16, timeoutSeconds: Int = 20) throws {
+  package init(port: UInt16, timeoutSeconds: Int = 60) throws {
     socket = try FileDescriptor.connected(
       to: "127.0.0.1", port: port, timeoutSeconds: timeoutSeconds)
   }
@@ -27,7 +27,9 @@ package final class HTTPConnection {
     return try answer(isToHead: method == "HEAD")
   }
 
-  package func send(_ text: String) throws { try socket.writeAll(Array(text.utf8)) }
+  package func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  package func send(_ bytes: [UInt8]) throws { try socket.writeAll(bytes) }
 
   /// Reads one whole answer.
   package func answer(isToHead: Bool = false) throws -> HTTPAnswer {
@@ -57,9 +59,14 @@ package final class HTTPConnection {
     return answer
   }
 
-  /// Whether the server closes the connection, with nothing more to read.
+  /// Waits until the server closes the connection; whether it did so with nothing more to read.
   package func isClosed() -> Bool {
-    unread.isEmpty && (try? fill()) != true
+    guard unread.isEmpty else { return false }
+    do {
+      return try !fill()
+    } catch {
+      return error as? Errno == .connectionReset
+    }
   }
 
   private func chunks() throws -> [UInt8] {
@@ -111,6 +118,10 @@ package struct HTTPAnswer: Sendable {
 
   package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
   package var text: String { String(decoding: body, as: UTF8.self) }
+  /// Every value of a field.
+  package func all(_ name: String) -> [String] {
+    fields.filter { $0.name == name }.map(\.value)
+  }
 
   /// The body as JSON.
   package func object() throws -> [String: Any] {
