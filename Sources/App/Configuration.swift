@@ -90,6 +90,10 @@ struct Configuration: Equatable, Sendable {
         throw .badValue(
           name: name, value: value, expected: "one of " + choices.joined(separator: ", "))
       }
+    case .rotation:
+      if LogSettings.rotation(value) == nil {
+        throw .badValue(name: name, value: value, expected: LogSettings.rotationExpectation)
+      }
     case .integer(let range), .duration(let range), .size(let range):
       guard let number = number(value, setting.kind), range.contains(number) else {
         throw .badValue(name: name, value: value, expected: expectation(setting.kind, range))
@@ -102,7 +106,7 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .flag, .choice: nil
+    case .text, .flag, .choice, .rotation: nil
     }
   }
 

@@ -57,14 +57,8 @@ enum Serve {
   }
 
   private static func openLog(_ configuration: Configuration) throws(StartFailure) -> Log {
-    let options: Log.Options
-    do throws(UsageFailure) {
-      options = try LogSettings.options(configuration)
-    } catch {
-      throw .usage(error)
-    }
     do throws(Errno) {
-      return try Log(options)
+      return try Log(LogSettings.options(configuration))
     } catch {
       throw .folder(path: configuration.text("log-file") ?? "standard error", error)
     }
@@ -174,7 +168,6 @@ enum Serve {
 
 /// Why the server did not start. Each becomes one sentence and exit code 1.
 enum StartFailure: Error {
-  case usage(UsageFailure)
   case folder(path: String, Errno)
   case dataFolderInUse(String)
   case survey(SurveySource.Failure)
@@ -183,7 +176,6 @@ enum StartFailure: Error {
 
   var sentence: String {
     switch self {
-    case .usage(let failure): failure.sentence
     case .folder(let path, let failure): "\(path): \(failure.description)"
     case .dataFolderInUse(let path):
       "another server works on the data folder \(path); stop it, or give this one its own --data"

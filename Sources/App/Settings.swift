@@ -11,6 +11,8 @@ struct Setting: Sendable {
     /// Bytes, or a number with `KB`, `MB`, `GB`, `KiB`, `MiB`, `GiB`.
     case size(ClosedRange<Int>)
     case choice([String])
+    /// A size and a number of files.
+    case rotation
   }
 
   let name: String
@@ -117,7 +119,7 @@ enum Settings {
       name: "log-file", kind: .text, placeholder: "PATH", fallback: "",
       help: "file to log to instead of standard error; opened again on SIGHUP"),
     Setting(
-      name: "log-rotate", kind: .text, placeholder: "SIZE,N", fallback: "5MB,3",
+      name: "log-rotate", kind: .rotation, placeholder: "SIZE,N", fallback: "5MB,3",
       help: "size at which the log file is put aside, and how many old ones are kept"),
   ]
 }

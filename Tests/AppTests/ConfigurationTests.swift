@@ -156,6 +156,13 @@ struct LogSettingsTests {
 
   @Test(arguments: ["", "5MB", "5MB,", ",3", "5MB,3,1", "1,1", "5MB,-1", "5MB,1001", "x,1"])
   func `a rotation that makes no sense is refused`(text: String) {
-    #expect(throws: UsageFailure.self) { try LogSettings.rotation(text) }
+    #expect(LogSettings.rotation(text) == nil)
+    guard !text.isEmpty else { return }
+    #expect(
+      throws: UsageFailure.badValue(
+        name: "--log-rotate", value: text, expected: LogSettings.rotationExpectation)
+    ) {
+      try Configuration(arguments: ["--log-rotate", text], environment: [:])
+    }
   }
 }
