@@ -19,6 +19,8 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
   package static let denied = Errno(code: EACCES)
   package static let notADirectory = Errno(code: ENOTDIR)
   package static let isADirectory = Errno(code: EISDIR)
+  /// A link stands where none is followed.
+  package static let isALink = Errno(code: ELOOP)
   package static let brokenPipe = Errno(code: EPIPE)
   package static let connectionReset = Errno(code: ECONNRESET)
   package static let connectionAborted = Errno(code: ECONNABORTED)

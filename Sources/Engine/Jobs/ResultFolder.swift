@@ -34,7 +34,8 @@ package struct ResultFolder: Sendable {
 
   /// The jobs whose answers are here, ascending, each with how it ended.
   ///
-  /// Drafts that a killed process left are removed. Files with other names, or that hold no answer, are nobody's and stay.
+  /// Drafts that a killed process left are removed. Files with other names, or that hold no answer, are nobody's and stay; so do
+  /// folders, links and files that may not be read.
   package func finishedJobs() throws(Errno) -> [(JobID, JobState)] {
     var found: [(JobID, JobState)] = []
     for name in try folder.names() {
@@ -46,7 +47,12 @@ package struct ResultFolder: Sendable {
   }
 
   private func state(of name: String) throws(Errno) -> JobState? {
-    let start = try folder.read(name, prefix: 64)
+    let start: [UInt8]
+    do {
+      start = try folder.read(name, prefix: 64)
+    } catch .isALink, .invalid, .denied {
+      return nil
+    }
     if start.starts(with: JobAnswer.doneStart) { return .succeeded }
     if start.starts(with: JobAnswer.cancelledStart) { return .cancelled }
     if start.starts(with: JobAnswer.errorStart) { return .failed }
