@@ -51,6 +51,8 @@ extension EndpointDescription {
         surveyError(
           415, "The body is not JSON.", "send JSON with -H 'Content-Type: application/json'"),
         surveyError(503, "The server shuts down, or too many jobs wait.", "shutting down"),
+        surveyError(
+          507, "There is no room for another result.", "The disk is full, no new job is taken."),
       ])
   }
 

@@ -93,6 +93,15 @@ enum Failure: Error, Equatable, Sendable {
         status: .serviceUnavailable, slug: "no-job-numbers",
         detail: "The next job numbers are not on disk yet; try again in a moment",
         fields: [(.retryAfter, "1")])
+    case .admission(.storageFull(let reason)):
+      Account(
+        status: .insufficientStorage, slug: "storage-full",
+        detail: "The disk is full, no new job is taken. \(reason)", fields: [(.retryAfter, "5")])
+    case .admission(.storageBroken(let reason)):
+      Account(
+        status: .serviceUnavailable, slug: "storage-broken",
+        detail: "The disk failed; no job is taken until the server is started again. \(reason)",
+        fields: [(.retryAfter, "60")])
     case .invalidJobID:
       Account(status: .notFound, slug: "unknown-job", detail: "Invalid job_id")
     case .swept(let id):

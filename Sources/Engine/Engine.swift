@@ -4,8 +4,9 @@
 // result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
 // or with an open file. Nothing here knows of HTTP.
 //
-// Its locks are the two around `JobLedger` and the pool's queue. Neither is held while the other is taken, and no file is touched
-// under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk.
+// Its locks are those around `JobLedger`, the pool's queue and `Storage`. None is held while another is taken, and no file is touched
+// under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another asks a
+// disk that refused a file whether it takes files again.
 
 package import Posix
 package import Statistics
@@ -44,6 +45,7 @@ package final class Engine: Sendable {
   private let results: ResultFolder
   private let numberStore: JobNumberStore
   private let keeper = Lane(name: "tally.keeper")
+  private let storage: StorageKeeper
   /// Whether the keeper has been asked for the next block of numbers.
   private let isReserving = Atomic(false)
   private let runner: JobRunner
@@ -65,8 +67,10 @@ package final class Engine: Sendable {
     let numberStore = JobNumberStore(folder: state)
     let numbers = try numberStore.open(greatestSeen: finished.last?.0.number ?? 0)
     let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
+    let storage = StorageKeeper(results: resultFolder, numbers: numberStore, log: log)
     let runner = JobRunner(
-      ledger: ledger, results: resultFolder, survey: survey?.survey, log: log)
+      ledger: ledger, results: resultFolder, survey: survey?.survey, keeper: storage, log: log)
+    self.storage = storage
     self.survey = survey
     self.results = resultFolder
     self.numberStore = numberStore
@@ -85,6 +89,7 @@ package final class Engine: Sendable {
   ///
   /// - Throws: `AdmissionFailure`; nothing has changed then.
   package func submit(_ work: Work) throws(AdmissionFailure) -> JobID {
+    try storage.checkAdmission()
     let (id, isLow) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
       (try ledger.admit(work), ledger.numbers.isLow)
     }
@@ -151,7 +156,7 @@ package final class Engine: Sendable {
       jobs: counts, submittedJobs: numbers.next - 1, lanes: pool.laneCount,
       busyLanes: load.busyLanes,
       waitingRequests: load.waitingTasks, durations: runner.durations.snapshot,
-      storageFailure: runner.storageFailure)
+      storageFailure: storage.failure)
   }
 
   /// Figures for metrics and readiness.
@@ -172,11 +177,13 @@ package final class Engine: Sendable {
     keeper.run { [self] in
       defer { isReserving.store(false, ordering: .relaxed) }
       let end = ledger.withLock { $0.numbers.reservedEnd } + JobNumbers.blockSize
-      do {
+      do throws(EngineFailure) {
         try numberStore.reserve(upTo: end)
         ledger.withLock { $0.extendNumbers(to: end) }
       } catch {
-        runner.noteStorage(failure: "The job numbers could not be noted")
+        if case .state(_, .system(let failure)) = error {
+          storage.note(failure, reason: "The job numbers could not be noted: \(failure)")
+        }
         log.write(.error, at: Moment.now(), "job numbers not noted") { fields in
           fields.add("reason", "\(error)")
         }

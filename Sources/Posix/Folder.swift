@@ -43,6 +43,17 @@ package struct Folder: Sendable {
     try folder.sync()
   }
 
+  /// Finds out whether a file of some bytes could be put in place now. It leaves nothing behind.
+  package func probe(byteCount: Int) throws(Errno) {
+    let folder = try openOrMake()
+    let draft = Self.draftName(of: "probe")
+    defer { _ = unsafe unlinkat(folder.number, draft, 0) }
+    let file = try Self.open(
+      draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    try file.writeAll([UInt8](repeating: 0, count: byteCount))
+    try file.sync()
+  }
+
   /// The content of a file.
   ///
   /// - Returns: `nil` if there is none of that name.

@@ -21,12 +21,13 @@ package struct StopSignal: Sendable {
     }
   }
 
-  /// Blocks the signals for this thread and all that it starts, and makes a write to a closed connection an error instead of a
-  /// signal. To be called before any thread is started.
+  /// Blocks the signals for this thread and all that it starts, and makes a write to a closed connection, or beyond the largest size
+  /// that a file may have, an error instead of a signal. To be called before any thread is started.
   package init() {
     var set = Self.set
     _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Waits for the next signal.

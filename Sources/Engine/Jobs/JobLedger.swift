@@ -229,4 +229,8 @@ package enum AdmissionFailure: Error, Equatable, Sendable {
   case queueFull(limit: Int)
   /// The numbers on disk are used up and the next ones are not there yet.
   case numbersExhausted
+  /// There is no room on the disk for another result.
+  case storageFull(reason: String)
+  /// The disk lost something; nothing is promised until the next start.
+  case storageBroken(reason: String)
 }

@@ -57,6 +57,9 @@ package struct JobNumberStore: Sendable {
     }
   }
 
+  /// Finds out whether a note could be kept now.
+  func probe() throws(Errno) { try folder.probe(byteCount: 1024) }
+
   private func read() throws(EngineFailure) -> Int? {
     let bytes: [UInt8]?
     do {

@@ -9,21 +9,18 @@ final class JobRunner: Sendable {
   private let results: ResultFolder
   private let survey: Survey?
   private let log: Log
-  /// The last failure to keep a file, until one succeeds again.
-  private let lastStorageFailure = Guarded<String?>(nil)
+  private let keeper: StorageKeeper
 
-  init(ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?, log: Log) {
+  init(
+    ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?,
+    keeper: StorageKeeper, log: Log
+  ) {
     self.ledger = ledger
     self.results = results
     self.survey = survey
+    self.keeper = keeper
     self.log = log
   }
-
-  /// Why the last file could not be kept; `nil` when it could.
-  var storageFailure: String? { lastStorageFailure.withLock { $0 } }
-
-  /// Notes whether files can be kept.
-  func noteStorage(failure: String?) { lastStorageFailure.withLock { $0 = failure } }
 
   func run(_ id: JobID, _ work: Work) {
     let start = Moment.now()
@@ -60,11 +57,11 @@ final class JobRunner: Sendable {
   ) -> (JobState, [UInt8]) {
     do throws(Errno) {
       try results.store(answer, of: id)
-      noteStorage(failure: nil)
+      keeper.noteSuccess()
       return (state, answer)
     } catch {
       let reason = "The result could not be stored: \(error.description)"
-      noteStorage(failure: reason)
+      keeper.note(error, reason: reason)
       log.write(.error, at: Moment.now(), "result not stored") { fields in
         fields.add("job_id", id.description)
         fields.add("reason", error.description)

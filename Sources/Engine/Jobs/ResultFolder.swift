@@ -7,6 +7,8 @@ package import Posix
 /// is made again.
 package struct ResultFolder: Sendable {
   private let folder: Folder
+  /// More than one block, so that a disk with its last block free is not taken for one with room.
+  private let probedBytes = 16 << 10
 
   package init(folder: Folder) {
     self.folder = folder
@@ -23,6 +25,9 @@ package struct ResultFolder: Sendable {
       StoredResult(descriptor: file.descriptor, byteCount: file.byteCount, owner: file)
     }
   }
+
+  /// Finds out whether an answer could be stored now.
+  func probe() throws(Errno) { try folder.probe(byteCount: probedBytes) }
 
   /// Where the folder is.
   package var path: String { folder.path }
