@@ -59,7 +59,8 @@ struct JSONBody {
     guard let text = try optionalText(name) else { return nil }
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-      throw .wrongType(field: name, expected: words, found: "\"\(text)\"")
+      throw .wrongType(
+        field: name, expected: words, found: "\"\(String(text.unicodeScalars.prefix(50)))\"")
     }
     return choice
   }

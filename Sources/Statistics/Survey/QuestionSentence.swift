@@ -3,9 +3,10 @@ extension QuestionFailure {
   package var sentence: String {
     switch self {
     case .unknownQuestion(let text, let nearest):
-      "Unknown question \"\(text)\"" + Self.hint(nearest, orList: "GET /api/questions")
+      "Unknown question \"\(Self.shortened(text))\""
+        + Self.hint(nearest, orList: "GET /api/questions")
     case .unknownState(let name, let nearest):
-      "Unknown state \"\(name)\"" + Self.hint(nearest, orList: "GET /api/states")
+      "Unknown state \"\(Self.shortened(name))\"" + Self.hint(nearest, orList: "GET /api/states")
     case .silentState(let state):
       "\(state) has no value for this question"
     case .stateMissing:
@@ -18,6 +19,12 @@ extension QuestionFailure {
       "\(state) has no value for this question" + (from.map { " from \($0)" } ?? "")
         + (to.map { " to \($0)" } ?? "")
     }
+  }
+
+  /// Enough of a client's text to recognise it. It may be as long as a body.
+  private static func shortened(_ text: String) -> String {
+    let start = text.unicodeScalars.prefix(200)
+    return start.endIndex == text.endIndex ? text : String(start) + "..."
   }
 
   private static func hint(_ nearest: String?, orList list: String) -> String {
