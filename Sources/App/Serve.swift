@@ -14,11 +14,11 @@ enum Serve {
   static func run(_ configuration: Configuration) -> Int32 {
     // Signals are blocked before the first thread starts, so that every thread inherits it.
     let signals = StopSignal()
-    Process.raiseDescriptorLimit()
+    let descriptorLimit = Process.raiseDescriptorLimit()
     do throws(StartFailure) {
       let site = try open(configuration)
       defer { site.log.flush() }
-      return try serve(site, configuration, signals)
+      return try serve(site, configuration, signals, descriptorLimit: descriptorLimit)
     } catch {
       Output.error("tally: \(error.sentence)")
       return 1
@@ -104,11 +104,14 @@ enum Serve {
   // Serving
 
   private static func serve(
-    _ site: Site, _ configuration: Configuration, _ signals: StopSignal
+    _ site: Site, _ configuration: Configuration, _ signals: StopSignal, descriptorLimit: Int
   ) throws(StartFailure) -> Int32 {
     let figures = FigureSource()
     let api = API(site.engine, apiOptions(configuration), connections: figures.read)
-    let options = serverOptions(configuration)
+    var options = serverOptions(configuration)
+    options.connectionLimit = connectionLimit(
+      wanted: options.connectionLimit, descriptorLimit: descriptorLimit,
+      workers: workers(configuration))
     let server: HTTPServer
     do throws(Errno) {
       server = try HTTPServer(options, Wiring.service(api, site.engine.pool, site.log))
@@ -144,6 +147,18 @@ enum Serve {
       origins: (configuration.text("cors-origin") ?? "").split(separator: ",").map(String.init))
     options.version = CommandLineTool.version
     return options
+  }
+
+  /// How many connections may be open at once, so that descriptors are left for results, logs and those who are turned away.
+  ///
+  /// - Parameters:
+  ///   - wanted: the setting.
+  ///   - descriptorLimit: how many descriptors this process may have open.
+  static func connectionLimit(wanted: Int, descriptorLimit: Int, workers: Int) -> Int {
+    // A connection beyond the limit is open until it has read that it is; a worker holds a folder, a draft and what it reads.
+    let turnedAway = 64
+    let ownFiles = 32 + 4 * workers
+    return max(16, min(wanted, descriptorLimit - turnedAway - ownFiles))
   }
 
   private static func serverOptions(_ configuration: Configuration) -> HTTPServer.Options {

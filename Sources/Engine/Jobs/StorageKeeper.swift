@@ -39,7 +39,9 @@ final class StorageKeeper: Sendable {
   }
 
   private func probeLater() {
-    lane.run(afterMilliseconds: Self.probeMilliseconds) { [self] in
+    lane.run { [self] in
+      // A timer of Dispatch would open a descriptor, and trap when none is left.
+      Thread.sleep(milliseconds: Self.probeMilliseconds)
       let found = probe()
       let goesOn = storage.withLock { $0.noteProbe(found) }
       if goesOn { return probeLater() }

@@ -16,11 +16,6 @@ struct Lane: Sendable {
   func run(_ body: @escaping @Sendable () -> Void) {
     queue.async(execute: body)
   }
-
-  /// Hands the body to this lane after a while.
-  func run(afterMilliseconds milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
-    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds), execute: body)
-  }
 }
 
 extension Lanes {
