@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 import Posix
 
 /// A client's end of one connection: it sends bytes and reads answers as they stand. One thread uses it at a time.
@@ -67,6 +67,12 @@ package final class HTTPConnection {
     } catch {
       return error as? Errno == .connectionReset
     }
+  }
+
+  /// Whether there is something to read, or the end of the stream.
+  package var hasInput: Bool {
+    var watched = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
+    return !unread.isEmpty || poll(&watched, 1, 0) > 0
   }
 
   private func chunks() throws -> [UInt8] {
