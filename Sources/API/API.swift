@@ -11,8 +11,8 @@ package import HTTP
 internal import JSON
 internal import Synchronization
 
-/// The endpoints of one server, ready to answer.
-package final class API: Sendable {
+/// Answers the requests of one server: the endpoints with all that they need.
+package final class Responder: Sendable {
   /// What can be set.
   package struct Options: Sendable {
     /// The largest JSON body.
@@ -35,7 +35,7 @@ package final class API: Sendable {
     case refuse(Response)
   }
 
-  let engine: Engine
+  let engine: TallyEngine
   let options: Options
   /// Figures of the server that only the outermost room can reach.
   let connections: @Sendable () -> ConnectionFigures
@@ -47,7 +47,7 @@ package final class API: Sendable {
 
   /// - Parameter connections: figures of the connections, for metrics.
   package init(
-    _ engine: Engine, _ options: Options,
+    _ engine: TallyEngine, _ options: Options,
     connections: @escaping @Sendable () -> ConnectionFigures = { ConnectionFigures() }
   ) {
     self.engine = engine

@@ -29,7 +29,7 @@ struct Endpoint: Sendable {
     case inlineIfRemembered
   }
 
-  typealias Answer = @Sendable (API, Request) throws(Failure) -> Response
+  typealias Answer = @Sendable (Responder, Request) throws(Failure) -> Response
 
   let method: HTTP.Method
   let pattern: String
@@ -40,7 +40,7 @@ struct Endpoint: Sendable {
   let answer: Answer
 
   /// Whether the loop itself answers, for a request with these parameters.
-  func runsInline(_ api: API, _ parameters: Parameters) -> Bool {
+  func runsInline(_ api: Responder, _ parameters: Parameters) -> Bool {
     switch mode {
     case .inline: true
     case .pool: false

@@ -3,7 +3,7 @@ internal import HTTP
 
 /// The list of all jobs in the making: `{"status":"done","data":[{"job_id_1":"done"},...]}`.
 struct JobListing: Sendable {
-  private let engine: Engine
+  private let engine: TallyEngine
   /// The number to go on with; `nil` after the last job.
   private var next: Int? = 0
   private var isFirst = true
@@ -11,7 +11,7 @@ struct JobListing: Sendable {
   /// How many jobs one piece lists at most.
   private static let pieceLength = 2048
 
-  init(_ engine: Engine) {
+  init(_ engine: TallyEngine) {
     self.engine = engine
   }
 

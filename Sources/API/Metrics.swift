@@ -1,7 +1,7 @@
 internal import Engine
 internal import Statistics
 
-extension API {
+extension Responder {
   /// Every figure of the server at one moment.
   func metricsText() -> [UInt8] {
     var text = PrometheusText()

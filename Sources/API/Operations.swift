@@ -26,7 +26,7 @@ extension Endpoint {
   ]
 }
 
-extension API {
+extension Responder {
   /// What has to hold for the server to be given work.
   private struct Check {
     let name: String

@@ -47,7 +47,7 @@ extension Endpoint {
   ]
 }
 
-extension API {
+extension Responder {
   private func survey() throws(Failure) -> Survey {
     guard let loaded = engine.survey else { throw .noSurvey }
     return loaded.survey

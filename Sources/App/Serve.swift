@@ -28,7 +28,7 @@ enum Serve {
   /// What is open while the server runs.
   private struct Site {
     let log: Log
-    let engine: Engine
+    let engine: TallyEngine
     let lock: LockHolder
   }
 
@@ -45,11 +45,12 @@ enum Serve {
     guard let lock = try lock(state, dataPath) else { throw .dataFolderInUse(dataPath) }
     let results = try folder(configuration.text("results") ?? "results", mode: 0o755)
     let survey = try loadSurvey(configuration, dataPath, log)
-    var options = Engine.Options()
+    var options = TallyEngine.Options()
     options.workers = workers(configuration)
     options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
     do throws(EngineFailure) {
-      let engine = try Engine(options, results: results, state: state, survey: survey, log: log)
+      let engine = try TallyEngine(
+        options, results: results, state: state, survey: survey, log: log)
       return Site(log: log, engine: engine, lock: lock)
     } catch {
       throw .engine(error)
@@ -85,7 +86,7 @@ enum Serve {
 
   private static func loadSurvey(
     _ configuration: Configuration, _ dataPath: String, _ log: Log
-  ) throws(StartFailure) -> Engine.LoadedSurvey? {
+  ) throws(StartFailure) -> TallyEngine.LoadedSurvey? {
     let source = SurveySource(
       dataFolder: dataPath, lanes: .computing(count: workers(configuration)), log: log)
     do throws(SurveySource.Failure) {
@@ -107,7 +108,7 @@ enum Serve {
     _ site: Site, _ configuration: Configuration, _ signals: StopSignal, descriptorLimit: Int
   ) throws(StartFailure) -> Int32 {
     let figures = FigureSource()
-    let api = API(site.engine, apiOptions(configuration), connections: figures.read)
+    let api = Responder(site.engine, apiOptions(configuration), connections: figures.read)
     var options = serverOptions(configuration)
     options.connectionLimit = connectionLimit(
       wanted: options.connectionLimit, descriptorLimit: descriptorLimit,
@@ -140,8 +141,8 @@ enum Serve {
     host.contains(":") ? "[\(host)]" : host
   }
 
-  private static func apiOptions(_ configuration: Configuration) -> API.Options {
-    var options = API.Options()
+  private static func apiOptions(_ configuration: Configuration) -> Responder.Options {
+    var options = Responder.Options()
     options.bodyLimitBytes = configuration.number("body-limit") ?? options.bodyLimitBytes
     options.crossOrigin = CrossOrigin(
       origins: (configuration.text("cors-origin") ?? "").split(separator: ",").map(String.init))

@@ -10,12 +10,12 @@ struct Shutdown {
   /// The longest wait for last polls.
   private static let lingerLimitMilliseconds = 30_000
 
-  private let engine: Engine
-  private let api: API
+  private let engine: TallyEngine
+  private let api: Responder
   private let log: Log
   private let signals: StopSignal
 
-  init(_ engine: Engine, _ api: API, _ log: Log, _ signals: StopSignal) {
+  init(_ engine: TallyEngine, _ api: Responder, _ log: Log, _ signals: StopSignal) {
     self.engine = engine
     self.api = api
     self.log = log

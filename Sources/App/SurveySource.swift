@@ -36,13 +36,13 @@ struct SurveySource {
   let log: Log
 
   /// The survey at a path that the operator named.
-  func load(path: String) throws(Failure) -> Engine.LoadedSurvey {
+  func load(path: String) throws(Failure) -> TallyEngine.LoadedSurvey {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return try load(path: path, name: name.hasSuffix(".csv") ? String(name.dropLast(4)) : name)
   }
 
   /// The survey of the data folder that the operator named.
-  func load(name: String) throws(Failure) -> Engine.LoadedSurvey {
+  func load(name: String) throws(Failure) -> TallyEngine.LoadedSurvey {
     guard files().contains("\(name).csv") else {
       throw .unknownName(name, folder: dataFolder)
     }
@@ -51,7 +51,7 @@ struct SurveySource {
 
   /// The first file of the data folder, by name, that is a survey; `nil` if there is none. A file that looks like one but cannot be
   /// loaded is logged and passed over.
-  func loadFirst() -> Engine.LoadedSurvey? {
+  func loadFirst() -> TallyEngine.LoadedSurvey? {
     for file in files() {
       let path = "\(dataFolder)/\(file)"
       guard looksLikeSurvey(path) else { continue }
@@ -79,7 +79,7 @@ struct SurveySource {
     return Survey.requiredColumns.allSatisfy(header.contains)
   }
 
-  private func load(path: String, name: String) throws(Failure) -> Engine.LoadedSurvey {
+  private func load(path: String, name: String) throws(Failure) -> TallyEngine.LoadedSurvey {
     let start = Moment.now()
     let loaded = try table(path)
     let survey: Survey
@@ -89,7 +89,7 @@ struct SurveySource {
       throw .noSurvey(path: path, error)
     }
     report(loaded, path, since: start)
-    return Engine.LoadedSurvey(name: name, survey: survey)
+    return TallyEngine.LoadedSurvey(name: name, survey: survey)
   }
 
   private func table(_ path: String) throws(Failure) -> LoadedTable {

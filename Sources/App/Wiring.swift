@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// What the server is given: the endpoints, the lanes, the log and the counters.
 enum Wiring {
-  static func service(_ api: API, _ pool: WorkerPool, _ log: Log) -> Service {
+  static func service(_ api: Responder, _ pool: WorkerPool, _ log: Log) -> Service {
     var service = Service(
       plan: { head, id in plan(api.plan(head, id)) },
       answer: { request in api.answer(request) },
@@ -24,7 +24,7 @@ enum Wiring {
     return service
   }
 
-  private static func plan(_ plan: API.Plan) -> Plan {
+  private static func plan(_ plan: Responder.Plan) -> Plan {
     switch plan {
     case .inline(let endpoint, let parameters, let limit):
       .accept(mode: .inline, body: body(limit), endpoint: endpoint, parameters: parameters)
@@ -42,7 +42,7 @@ enum Wiring {
     log.write(.debug, at: .now(), "request") { fields in
       fields.add("request_id", request.id)
       fields.add("method", request.method.text)
-      fields.add("route", API.name(ofEndpoint: request.endpoint))
+      fields.add("route", Responder.name(ofEndpoint: request.endpoint))
     }
   }
 
@@ -50,7 +50,9 @@ enum Wiring {
     log.write(.info, at: .now(), "response") { fields in
       fields.add("request_id", exchange.requestID.description)
       if let method = exchange.method { fields.add("method", method.text) }
-      if let endpoint = exchange.endpoint { fields.add("route", API.name(ofEndpoint: endpoint)) }
+      if let endpoint = exchange.endpoint {
+        fields.add("route", Responder.name(ofEndpoint: endpoint))
+      }
       fields.add("status", exchange.status.code)
       fields.add("bytes_in", exchange.bytesIn)
       fields.add("bytes_out", exchange.bytesOut)

@@ -13,7 +13,7 @@ package import Statistics
 internal import Synchronization
 
 /// The state and the work of one server.
-package final class Engine: Sendable {
+package final class TallyEngine: Sendable {
   /// Bounds and sizes.
   package struct Options: Sendable {
     package var ledger = JobLedger.Options()

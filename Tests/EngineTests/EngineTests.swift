@@ -8,20 +8,21 @@ struct EngineTests {
   private let scratch = ScratchFolder()
 
   private func engine(
-    _ change: (inout Engine.Options) -> Void = { _ in }
-  ) throws -> Engine {
-    var options = Engine.Options()
+    _ change: (inout TallyEngine.Options) -> Void = { _ in }
+  ) throws -> TallyEngine {
+    var options = TallyEngine.Options()
     change(&options)
     var logOptions = Log.Options()
     logOptions.destination = .file(
       path: scratch.path + "/log", rotateBytes: 1 << 20, keptCount: 1)
-    return try Engine(
+    return try TallyEngine(
       options, results: Folder(path: scratch.path + "/results", creating: true),
       state: Folder(path: scratch.path + "/state", creating: true),
-      survey: Engine.LoadedSurvey(name: "sample", survey: Samples.survey), log: Log(logOptions))
+      survey: TallyEngine.LoadedSurvey(name: "sample", survey: Samples.survey), log: Log(logOptions)
+    )
   }
 
-  private func wait(for engine: Engine) {
+  private func wait(for engine: TallyEngine) {
     for _ in 0..<10_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
   }
 
