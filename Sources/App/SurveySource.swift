@@ -74,8 +74,9 @@ struct SurveySource {
 
   private func looksLikeSurvey(_ path: String) -> Bool {
     guard let file = try? MappedFile(path: path) else { return false }
-    let prefix = unsafe file.withBytes { bytes in unsafe Array(bytes.prefix(Self.headerBytes)) }
-    guard let header = try? CSVLoader.header(of: prefix) else { return false }
+    guard let header = try? CSVLoader.header(of: file.prefix(Self.headerBytes)) else {
+      return false
+    }
     return Survey.requiredColumns.allSatisfy(header.contains)
   }
 
@@ -99,9 +100,9 @@ struct SurveySource {
     } catch {
       throw .unreadable(path: path, error)
     }
+    let prefix = file.prefix(Self.headerBytes)
     let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
       do throws(TableFailure) {
-        let prefix = unsafe Array(bytes.prefix(Self.headerBytes))
         let names = try CSVLoader.header(of: prefix)
         var options = CSVOptions()
         // A column that is missing is for the survey to name.

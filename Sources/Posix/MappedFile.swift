@@ -93,6 +93,11 @@ package struct MappedFile: ~Copyable, Sendable {
     return try unsafe withBytes { (bytes) throws(Failure) in try unsafe body(bytes, pages) }
   }
 
+  /// A copy of the first bytes, at most `limit` of them.
+  package borrowing func prefix(_ limit: Int) -> [UInt8] {
+    unsafe withBytes { bytes in unsafe Array(bytes.prefix(limit)) }
+  }
+
   /// Maps a file over the start of a reservation and watches it.
   ///
   /// Sound: the reservation is ours from here to deinit, and the file is mapped within it.

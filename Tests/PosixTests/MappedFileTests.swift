@@ -22,6 +22,13 @@ struct MappedFileTests {
     #expect(!isChanged)
   }
 
+  @Test func `a prefix is a copy of the first bytes, or of all there are`() throws {
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: scratch.path + "/x"))
+    let file = try MappedFile(path: scratch.path + "/x")
+    let prefixes = [0, 2, 3, 100].map { file.prefix($0) }
+    #expect(prefixes == [[], [1, 2], [1, 2, 3], [1, 2, 3]])
+  }
+
   @Test func `a file that is truncated while it is read kills nobody and is noticed`() throws {
     let path = scratch.path + "/x"
     try Data(repeating: 7, count: 1 << 20).write(to: URL(fileURLWithPath: path))

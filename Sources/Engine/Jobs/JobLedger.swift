@@ -215,7 +215,7 @@ package struct JobLedger: Sendable {
   private mutating func compact() {
     while emptyFront < records.count, records[emptyFront] == nil { emptyFront += 1 }
     guard emptyFront > 1024, emptyFront > records.count / 2 else { return }
-    records.removeFirst(emptyFront)
+    records.removeSubrange(..<emptyFront)
     base += emptyFront
     emptyFront = 0
   }

@@ -20,7 +20,7 @@ package struct Queue<Element> {
     elements[head] = nil
     head += 1
     if head > 64, head * 2 > elements.count {
-      elements.removeFirst(head)
+      elements.removeSubrange(..<head)
       head = 0
     }
     return first
