@@ -2,18 +2,6 @@ import Foundation
 import Posix
 import Testing
 
-/// A folder of its own for one test, removed at its end.
-final class ScratchFolder {
-  let path: String
-
-  init() {
-    path = NSTemporaryDirectory() + "tally-test-" + UUID().uuidString
-    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 struct FolderTests {
   private let scratch = ScratchFolder()
 
@@ -133,25 +121,5 @@ struct FolderTests {
     guard (try? process.run()) != nil else { return -1 }
     process.waitUntilExit()
     return process.terminationStatus
-  }
-}
-
-struct OpenFileTests {
-  private let scratch = ScratchFolder()
-
-  @Test func `an open file knows its size and reads up to a limit`() throws {
-    let folder = try Folder(path: scratch.path, creating: false)
-    try folder.write(Array(0..<200), as: "x")
-    let file = try #require(try folder.open("x"))
-    #expect(file.byteCount == 200)
-    #expect(try file.read(limit: 3) == [0, 1, 2])
-    #expect(try file.read(limit: 1000).count == 200)
-  }
-
-  @Test func `a folder is no file`() throws {
-    let folder = try Folder(path: scratch.path, creating: false)
-    try FileManager.default.createDirectory(
-      atPath: scratch.path + "/inner", withIntermediateDirectories: true)
-    #expect(throws: Errno.self) { _ = try folder.open("inner") }
   }
 }

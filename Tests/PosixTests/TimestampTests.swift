@@ -31,12 +31,3 @@ struct TimestampTests {
     }
   }
 }
-
-struct ClockTests {
-  @Test func `the clocks tell the time and do not go back`() {
-    let first = Moment.now()
-    let second = Moment.now()
-    #expect(first.monotonicNanoseconds <= second.monotonicNanoseconds)
-    #expect(abs(Double(first.wallNanoseconds) / 1e9 - Date().timeIntervalSince1970) < 5)
-  }
-}
