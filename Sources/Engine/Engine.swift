@@ -17,6 +17,9 @@ package final class TallyEngine: Sendable {
   /// Bounds and sizes.
   package struct Options: Sendable {
     package var ledger = JobLedger.Options()
+    /// How many job numbers one note on disk reserves. The next note is written when a quarter of them is given; what is left then
+    /// outlasts a slow disk, because more than the default queue holds would have to be submitted meanwhile.
+    package var numbersPerNote = 16_384
     /// How many lanes work.
     package var workers = 2
     /// How many requests may wait for a lane.
@@ -44,6 +47,7 @@ package final class TallyEngine: Sendable {
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
   private let numberStore: JobNumberStore
+  private let numbersPerNote: Int
   private let keeper = Lane(name: "tally.keeper")
   private let storage: StorageKeeper
   /// Whether the keeper has been asked for the next block of numbers.
@@ -65,7 +69,8 @@ package final class TallyEngine: Sendable {
       throw .folder(path: results.path, error)
     }
     let numberStore = JobNumberStore(folder: state)
-    let numbers = try numberStore.open(greatestSeen: finished.last?.0.number ?? 0)
+    let numbers = try numberStore.open(
+      greatestSeen: finished.last?.0.number ?? 0, count: options.numbersPerNote)
     let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
     let storage = StorageKeeper(results: resultFolder, numbers: numberStore, log: log)
     let runner = JobRunner(
@@ -74,6 +79,7 @@ package final class TallyEngine: Sendable {
     self.survey = survey
     self.results = resultFolder
     self.numberStore = numberStore
+    numbersPerNote = options.numbersPerNote
     self.ledger = ledger
     self.runner = runner
     self.log = log
@@ -90,10 +96,10 @@ package final class TallyEngine: Sendable {
   /// - Throws: `AdmissionFailure`; nothing has changed then.
   package func submit(_ work: Work) throws(AdmissionFailure) -> JobID {
     try storage.checkAdmission()
-    let (id, isLow) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
-      (try ledger.admit(work), ledger.numbers.isLow)
+    let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
+      (try ledger.admit(work), ledger.numbers.left)
     }
-    if isLow { reserveNumbers() }
+    if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
     pool.wake()
     return id
   }
@@ -176,7 +182,7 @@ package final class TallyEngine: Sendable {
     else { return }
     keeper.run { [self] in
       defer { isReserving.store(false, ordering: .relaxed) }
-      let end = ledger.withLock { $0.numbers.reservedEnd } + JobNumbers.blockSize
+      let end = ledger.withLock { $0.numbers.reservedEnd } + numbersPerNote
       do throws(EngineFailure) {
         try numberStore.reserve(upTo: end)
         ledger.withLock { $0.extendNumbers(to: end) }

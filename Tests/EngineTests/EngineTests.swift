@@ -99,7 +99,10 @@ struct EngineTests {
   }
 
   @Test func `thousands of jobs use more numbers than one block and none twice`() throws {
-    let engine = try engine { $0.workers = 4 }
+    let engine = try engine {
+      $0.workers = 4
+      $0.numbersPerNote = 1024
+    }
     var numbers = Set<Int>()
     while numbers.count < 6000 {
       do throws(AdmissionFailure) {

@@ -11,16 +11,13 @@ package struct JobNumbers: Equatable, Sendable {
   /// The first number that is not reserved.
   package var reservedEnd: Int
 
-  /// How many numbers one note reserves.
-  package static let blockSize = 4096
-
   package init(next: Int, reservedEnd: Int) {
     self.next = next
     self.reservedEnd = reservedEnd
   }
 
-  /// Whether so few are left that the next block should be noted now.
-  package var isLow: Bool { reservedEnd - next < Self.blockSize / 2 }
+  /// How many may still be given before the next note.
+  package var left: Int { reservedEnd - next }
 }
 
 /// The note of the job numbers: the file `job_numbers.json` in the state folder.
@@ -34,13 +31,15 @@ package struct JobNumberStore: Sendable {
 
   /// Reads where the last run stopped and reserves the first block of this one.
   ///
-  /// - Parameter greatestSeen: the greatest number that a result file bears; a lost note cannot make us give it again.
+  /// - Parameters:
+  ///   - greatestSeen: the greatest number that a result file bears; a lost note cannot make us give it again.
+  ///   - count: how many numbers the block has.
   /// - Throws: `EngineFailure.state` if the note cannot be read, makes no sense, or cannot be written.
-  package func open(greatestSeen: Int) throws(EngineFailure) -> JobNumbers {
+  package func open(greatestSeen: Int, count: Int) throws(EngineFailure) -> JobNumbers {
     let noted = try read()
     let next = max(noted ?? 1, greatestSeen + 1)
-    try reserve(upTo: next + JobNumbers.blockSize)
-    return JobNumbers(next: next, reservedEnd: next + JobNumbers.blockSize)
+    try reserve(upTo: next + count)
+    return JobNumbers(next: next, reservedEnd: next + count)
   }
 
   /// Notes that numbers below `end` may have been given.
