@@ -68,7 +68,7 @@ extension Responder {
     }
     let id: JobID
     do throws(AdmissionFailure) {
-      id = try engine.submit(.survey(question))
+      id = try engine.submit(.survey(question), requestID: request.id)
     } catch {
       throw .admission(error)
     }

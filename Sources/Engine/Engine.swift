@@ -93,15 +93,26 @@ package final class TallyEngine: Sendable {
 
   /// Takes a job in and wakes a lane for it.
   ///
+  /// - Parameter requestID: the request that brought it, for the log; empty for none.
   /// - Throws: `AdmissionFailure`; nothing has changed then.
-  package func submit(_ work: Work) throws(AdmissionFailure) -> JobID {
+  package func submit(
+    _ work: Work, requestID: @autoclosure () -> String = ""
+  ) throws(AdmissionFailure) -> JobID {
     try storage.checkAdmission()
     let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
       (try ledger.admit(work), ledger.numbers.left)
     }
     if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
+    if log.isOn(.info) { logAdmission(of: id, requestID: requestID()) }
     pool.wake()
     return id
+  }
+
+  private func logAdmission(of id: JobID, requestID: String) {
+    log.write(.info, at: .now(), "job accepted") { fields in
+      fields.add("job_id", id.description)
+      if !requestID.isEmpty { fields.add("request_id", requestID) }
+    }
   }
 
   /// What can be said about a job at this moment.

@@ -87,6 +87,18 @@ struct JobLedgerTests {
     #expect(ledger.page(from: 0, limit: 100).jobs.map(\.0.number) == [3, 5, 6])
   }
 
+  @Test func `a job whose number is far above all others costs no place for each between`() {
+    let far = 900_000_000_000_000
+    let ledger = ledger(
+      next: far + 1, reservedEnd: far + 100,
+      finished: [(JobID(3), .succeeded), (JobID(far), .failed)])
+    #expect(ledger.outcome(of: JobID(3)) == .swept)
+    #expect(ledger.outcome(of: JobID(far - 1)) == .swept)
+    #expect(ledger.outcome(of: JobID(far)) == .finished(.failed, answer: nil))
+    #expect(ledger.count(.succeeded) == 0)
+    #expect(ledger.count(.failed) == 1)
+  }
+
   @Test func `beyond the limit the jobs that finished first are swept`() throws {
     var ledger = ledger { $0.finishedLimit = 2 }
     let ids = try (0..<4).map { _ in try ledger.admit(work) }
@@ -166,59 +178,5 @@ struct JobLedgerTests {
     #expect(ledger.count(.succeeded) == order.count)
     #expect(
       ledger.page(from: 0, limit: .max / 2).jobs.map(\.0.number) == states.keys.sorted())
-  }
-}
-
-struct QueueTests {
-  @Test func `what goes in first comes out first, over many turns`() {
-    var queue = Queue<Int>()
-    var next = 0
-    var expected = 0
-    for round in 0..<500 {
-      for _ in 0..<(round % 7) {
-        queue.append(next)
-        next += 1
-      }
-      for _ in 0..<(round % 5) {
-        guard expected < next else { break }
-        #expect(queue.first == expected)
-        #expect(queue.popFirst() == expected)
-        expected += 1
-      }
-      #expect(queue.count == next - expected)
-    }
-    while queue.popFirst() != nil { expected += 1 }
-    #expect(expected == next)
-    #expect(queue.isEmpty)
-    #expect(queue.first == nil)
-  }
-}
-
-struct JobIDTests {
-  @Test(arguments: [
-    ("job_id_7", 7), ("7", 7), ("job_id_123456789012345678", 123_456_789_012_345_678),
-  ])
-  func `a number with or without its prefix is an id`(text: String, number: Int) {
-    #expect(JobID(text.utf8)?.number == number)
-  }
-
-  @Test(arguments: [
-    "", "job_id_", "job_id_0", "0", "07", "job_id_07", "-1", "+1", " 1", "1 ", "1.0", "abc",
-    "JOB_ID_7", "job_id_7x", "job_id_job_id_7", "1234567890123456789", "99999999999999999999",
-    "job_id_7/..", "٧",
-  ])
-  func `anything else is none`(text: String) {
-    #expect(JobID(text.utf8) == nil)
-  }
-
-  @Test func `an id is found again in the name of its file`() {
-    #expect(JobID(7).fileName == "job_id_7.json")
-    #expect(JobID(fileName: "job_id_7.json")?.number == 7)
-    for name in [
-      "7.json", "job_id_7", "job_id_7.json.bak", ".job_id_7.json.1.2.draft", "job_id_.json",
-    ] {
-      #expect(JobID(fileName: name) == nil)
-    }
-    #expect(JobID(6) < JobID(7))
   }
 }

@@ -37,6 +37,9 @@ package struct JobLedger: Sendable {
     var answer: [UInt8]?
   }
 
+  /// How many numbers may be missing between the jobs that are taken up; older jobs count as swept.
+  private static let gapLimit = 1 << 18
+
   package let options: Options
   /// The number of the first place in `records`.
   private var base: Int
@@ -69,8 +72,10 @@ package struct JobLedger: Sendable {
     self.options = options
     next = numbers.next
     reservedEnd = numbers.reservedEnd
-    base = finished.first?.0.number ?? numbers.next
-    for (id, state) in finished where id.number < next {
+    // Numbers that are missing cost a place each, so only so many are looked back.
+    let earliest = numbers.next - Self.gapLimit - options.finishedLimit
+    base = max(finished.first?.0.number ?? numbers.next, earliest)
+    for (id, state) in finished where (base..<next).contains(id.number) {
       fillGap(to: id.number)
       records.append(Record(state: state, work: nil, answer: nil))
       counts[state, default: 0] += 1

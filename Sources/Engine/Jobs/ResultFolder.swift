@@ -44,7 +44,8 @@ package struct ResultFolder: Sendable {
   package func finishedJobs() throws(Errno) -> [(JobID, JobState)] {
     var found: [(JobID, JobState)] = []
     for name in try folder.names() {
-      if let id = JobID(fileName: name), let state = try state(of: name) {
+      if let id = JobID(fileName: name), id.number < JobNumbers.end, let state = try state(of: name)
+      {
         found.append((id, state))
       }
     }
