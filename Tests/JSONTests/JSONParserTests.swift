@@ -107,31 +107,6 @@ struct JSONParserTests {
     }
   }
 
-  @Test func `a failure says line, column, what was found and what would be right`() {
-    let failure = #expect(throws: JSONFailure.self) {
-      try JSONParser.parse(Array("{\"a\": 1,\n \"b\" 2}".utf8))
-    }
-    #expect(failure?.sentence == "line 2, column 6: found '2', expected ':'")
-    let end = #expect(throws: JSONFailure.self) { try JSONParser.parse(Array("[1,".utf8)) }
-    #expect(end?.sentence == "line 1, column 4: the text ends, expected a value")
-  }
-
-  @Test(
-    arguments: [
-      (Array("[\u{1}".utf8), "found the byte 0x01, expected a value"),
-      (Array("[1 \n2]".utf8), "found '2', expected ',' or ']'"),
-      (Array("\"a\nb\"".utf8), "found the end of the line, expected an escape such as \\n"),
-      (Array("tr ue".utf8), "found a blank, expected true"),
-      (Array(#""\q""#.utf8), "the escape is none of JSON's, or half of a surrogate pair"),
-      (Array("1e999".utf8), "the number is too large for a double"),
-      ([0x22, 0xFF, 0x22], "the string is not UTF-8"),
-      (Array(#"{"k":1,"k":1}"#.utf8), "the key \"k\" stands twice"),
-    ] as [([UInt8], String)])
-  func `each reason has its sentence`(bytes: [UInt8], sentence: String) {
-    let failure = #expect(throws: JSONFailure.self) { try JSONParser.parse(bytes) }
-    #expect(failure?.sentence.hasSuffix(sentence) == true)
-  }
-
   @Test func `a text that is cut anywhere is refused or means the same`() throws {
     let whole = Array(#"{"a":[1,-2.5e3,"x\u00e9\ud83d\ude00"],"b":{"c":null,"d":true}}"#.utf8)
     for length in 0..<whole.count {
