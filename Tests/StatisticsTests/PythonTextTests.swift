@@ -20,15 +20,3 @@ struct PythonTextTests {
     #expect(pythonTuple(["Ohio"]) == "('Ohio',)")
   }
 }
-
-struct NearestNameTests {
-  @Test(arguments: [
-    ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0), ("ab", "ba", 2),
-  ])
-  func `the edit distance is the least number of changes`(
-    left: String, right: String, distance: Int
-  ) {
-    #expect(editDistance(Array(left.utf8), Array(right.utf8)) == distance)
-    #expect(editDistance(Array(right.utf8), Array(left.utf8)) == distance)
-  }
-}

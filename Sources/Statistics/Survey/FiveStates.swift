@@ -14,7 +14,7 @@ extension Survey {
     let ranked =
       switch end {
       case .low: ascending
-      case .high: ascending.sorted { (-($0.mean ?? 0), $0.key) < (-($1.mean ?? 0), $1.key) }
+      case .high: ascending.sorted { $0.precedes($1, by: >) }
       }
     return Array(ranked.prefix(5))
   }

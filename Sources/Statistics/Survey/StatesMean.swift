@@ -3,9 +3,7 @@ internal import Tables
 extension Survey {
   /// The mean of each state that has a value, ascending by mean, ties by the bytes of the name.
   func statesMean(_ asked: SurveyQuestion) -> [SurveyAnswer.Entry] {
-    entries(moments(asked)).sorted { left, right in
-      (left.mean ?? 0, left.key) < (right.mean ?? 0, right.key)
-    }
+    entries(moments(asked)).sorted { $0.precedes($1, by: <) }
   }
 
   /// The mean of the one state that is asked for.

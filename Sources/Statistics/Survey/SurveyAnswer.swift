@@ -38,6 +38,17 @@ package struct SurveyAnswer: Equatable, Sendable {
   }
 }
 
+extension SurveyAnswer.Entry {
+  /// Whether this entry comes first by its mean; ties go by the bytes of the name, because Swift's own order of strings holds some
+  /// names that differ equal.
+  func precedes(_ other: Self, by order: (Double, Double) -> Bool) -> Bool {
+    guard let mean, let otherMean = other.mean, mean != otherMean else {
+      return key.utf8.lexicographicallyPrecedes(other.key.utf8)
+    }
+    return order(mean, otherMean)
+  }
+}
+
 extension Survey {
   /// Answers a question that was checked against this survey.
   ///
