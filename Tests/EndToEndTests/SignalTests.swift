@@ -65,7 +65,10 @@ struct SignalTests {
     try server.stop()
     let lines = try lines(of: server.log)
     #expect(lines.allSatisfy { $0["time"] is String && $0["level"] is String })
-    let posted = try #require(lines.first { $0["request_id"] as? String == "my-request.1" })
+    let ours = lines.filter { $0["request_id"] as? String == "my-request.1" }
+    let accepted = try #require(ours.first { $0["message"] as? String == "job accepted" })
+    #expect(accepted["job_id"] as? String == "job_id_1")
+    let posted = try #require(ours.first { $0["message"] as? String != "job accepted" })
     #expect(posted["route"] as? String == "/api/global_mean")
     #expect(posted["method"] as? String == "POST")
     #expect(posted["status"] as? Int == 200)

@@ -15,21 +15,21 @@ struct JobNumbersTests {
   }
 
   @Test func `the first run begins at 1 and notes a block before it gives a number`() throws {
-    let numbers = try store().open(greatestSeen: 0)
-    #expect(numbers == JobNumbers(next: 1, reservedEnd: 1 + JobNumbers.blockSize))
-    #expect(note == "{\"next_free\":\(1 + JobNumbers.blockSize)}\n")
+    let numbers = try store().open(greatestSeen: 0, count: 100)
+    #expect(numbers == JobNumbers(next: 1, reservedEnd: 101))
+    #expect(note == "{\"next_free\":101}\n")
   }
 
   @Test func `a later run goes on behind the note`() throws {
     try store().reserve(upTo: 500)
-    #expect(try store().open(greatestSeen: 7).next == 500)
-    #expect(try store().open(greatestSeen: 0).next == 500 + JobNumbers.blockSize)
+    #expect(try store().open(greatestSeen: 7, count: 100).next == 500)
+    #expect(try store().open(greatestSeen: 0, count: 100).next == 600)
   }
 
   @Test func `a file with a greater number than the note wins`() throws {
     try store().reserve(upTo: 500)
-    #expect(try store().open(greatestSeen: 500).next == 501)
-    #expect(try store().open(greatestSeen: 90_000).next == 90_001)
+    #expect(try store().open(greatestSeen: 500, count: 100).next == 501)
+    #expect(try store().open(greatestSeen: 90_000, count: 100).next == 90_001)
   }
 
   @Test(arguments: [
@@ -39,7 +39,7 @@ struct JobNumbersTests {
   func `a note that makes no sense is not taken for none`(text: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: scratch.path + "/job_numbers.json"))
     #expect(throws: EngineFailure.state(file: "job_numbers.json", reason: .unreadable)) {
-      try store().open(greatestSeen: 0)
+      try store().open(greatestSeen: 0, count: 100)
     }
     #expect(note == text)
   }
@@ -47,7 +47,7 @@ struct JobNumbersTests {
   @Test func `a note that cannot be read or written is a failure of its file`() throws {
     try FileManager.default.createDirectory(
       atPath: scratch.path + "/job_numbers.json/inner", withIntermediateDirectories: true)
-    let failure = #expect(throws: EngineFailure.self) { try store().open(greatestSeen: 0) }
+    let failure = #expect(throws: EngineFailure.self) { try store().open(greatestSeen: 0, count: 100) }
     guard case .state(file: "job_numbers.json", reason: .system)? = failure else {
       Issue.record("\(String(describing: failure)) does not name the file")
       return
@@ -55,9 +55,8 @@ struct JobNumbersTests {
     #expect(throws: EngineFailure.self) { try store().reserve(upTo: 7) }
   }
 
-  @Test func `numbers are low when less than half a block is left`() {
-    let half = JobNumbers.blockSize / 2
-    #expect(!JobNumbers(next: 1, reservedEnd: 1 + half).isLow)
-    #expect(JobNumbers(next: 2, reservedEnd: 1 + half).isLow)
+  @Test func `what is left lies before the end of the block`() {
+    #expect(JobNumbers(next: 1, reservedEnd: 101).left == 100)
+    #expect(JobNumbers(next: 101, reservedEnd: 101).left == 0)
   }
 }
