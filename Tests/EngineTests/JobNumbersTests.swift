@@ -47,7 +47,9 @@ struct JobNumbersTests {
   @Test func `a note that cannot be read or written is a failure of its file`() throws {
     try FileManager.default.createDirectory(
       atPath: scratch.path + "/job_numbers.json/inner", withIntermediateDirectories: true)
-    let failure = #expect(throws: EngineFailure.self) { try store().open(greatestSeen: 0, count: 100) }
+    let failure = #expect(throws: EngineFailure.self) {
+      try store().open(greatestSeen: 0, count: 100)
+    }
     guard case .state(file: "job_numbers.json", reason: .system)? = failure else {
       Issue.record("\(String(describing: failure)) does not name the file")
       return

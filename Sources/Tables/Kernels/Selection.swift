@@ -95,7 +95,7 @@ package struct Selection: Sendable {
 
   /// Keeps those rows of a segment whose value passes; none if none `canPass`.
   ///
-  /// Tests write a byte for each of 64 rows, which the compiler does with vectors; a multiplication gathers 8 bytes to 8 bits.
+  /// The tests of a tile of rows write a byte each, which the compiler does with vectors; then the bytes become bits.
   ///
   /// Sound: the column has as many values as the segment has rows, which is checked; all places come from that number.
   @inline(__always)
@@ -105,37 +105,35 @@ package struct Selection: Sendable {
     let rows = segmentRows[segment]
     precondition(values.count == rows, "a column of another table")
     let start = segmentStarts[segment]
-    let wordCount = (rows + 63) / 64
     guard canPass else {
-      for index in start..<start + wordCount { words[index] = 0 }
+      for index in start..<start + (rows + 63) / 64 { words[index] = 0 }
       return
     }
-    unsafe values.withUnsafeBufferPointer { values in
-      unsafe words.withUnsafeMutableBufferPointer { words in
-        for index in 0..<rows / 64 {
-          unsafe words[start + index] &= bits(
-            values.baseAddress.unsafelyUnwrapped + index * 64, passes)
+    let tileRows = 2048
+    unsafe withUnsafeTemporaryAllocation(byteCount: tileRows, alignment: 64) { flags in
+      unsafe values.withUnsafeBufferPointer { values in
+        for first in stride(from: 0, to: rows, by: tileRows) {
+          let count = min(tileRows, rows - first)
+          for row in 0..<count {
+            unsafe flags[row] = passes(values[first &+ row]) ? 1 : 0
+          }
+          for row in count..<(count + 63) / 64 * 64 { unsafe flags[row] = 0 }
+          for word in 0..<(count + 63) / 64 {
+            unsafe words[start + first / 64 + word] &= bits(flags, from: word * 64)
+          }
         }
-        guard rows % 64 != 0 else { return }
-        var last: UInt64 = 0
-        for row in rows / 64 * 64..<rows where unsafe passes(values[row]) {
-          last |= 1 << UInt64(row % 64)
-        }
-        unsafe words[start + wordCount - 1] &= last
       }
     }
   }
 }
 
-/// One bit for each of 64 values.
+/// One bit for each of 64 bytes that are 0 or 1: a multiplication gathers those of 8 bytes in the highest byte.
 @inline(__always)
-private func bits<Value>(_ values: UnsafePointer<Value>, _ passes: (Value) -> Bool) -> UInt64 {
-  var flags = SIMD64<UInt8>()
-  for row in 0..<64 { flags[row] = unsafe passes(values[row]) ? 1 : 0 }
-  let groups = unsafe unsafeBitCast(flags, to: SIMD8<UInt64>.self)
+private func bits(_ flags: UnsafeMutableRawBufferPointer, from first: Int) -> UInt64 {
   var answer: UInt64 = 0
   for group in 0..<8 {
-    answer |= ((groups[group] &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(group * 8)
+    let bytes = unsafe flags.load(fromByteOffset: first &+ group &* 8, as: UInt64.self)
+    answer |= ((bytes &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(group &* 8)
   }
   return answer
 }
