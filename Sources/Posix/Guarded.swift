@@ -1,7 +1,7 @@
 #if RACE_CHECK
   internal import Glibc
 #else
-  private import Synchronization
+  public import Synchronization
 #endif
 
 /// A value that only one thread at a time can touch: the one lock of the house.
@@ -10,7 +10,7 @@
 /// and nothing blocks under it.
 ///
 /// With `-DRACE_CHECK` it is a pthread mutex, because the thread sanitizer does not see a contended hand-over of `Mutex`.
-@safe package final class Guarded<Value: ~Copyable & Sendable>: Sendable {
+@usableFromInline @safe package final class Guarded<Value: ~Copyable & Sendable>: Sendable {
   #if RACE_CHECK
     // Sound: `value` is reached only between lock and unlock of `mutex`, which lives as long as this object.
     private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -37,13 +37,16 @@
       return try unsafe body(&value)
     }
   #else
-    private let mutex: Mutex<Value>
+    @usableFromInline let mutex: Mutex<Value>
 
     package init(_ value: consuming sending Value) {
       mutex = Mutex(value)
     }
 
     /// Runs `body` alone with the value.
+    ///
+    /// It is inlined because a generic call across modules costs more than the lock.
+    @inlinable @inline(__always)
     package func withLock<Answer: ~Copyable, Failure: Error>(
       _ body: (inout sending Value) throws(Failure) -> sending Answer
     ) throws(Failure) -> sending Answer {
