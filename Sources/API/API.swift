@@ -42,6 +42,7 @@ package final class Responder: Sendable {
   let metrics: RequestMetrics
   let openAPI: [UInt8]
 
+  private let endpoints = Endpoint.all
   private let routes: Routes<Int>
   private let lastRequest = Atomic<Int64>(0)
 
@@ -68,13 +69,13 @@ package final class Responder: Sendable {
   package func plan(_ head: RequestHead, _ id: RequestID) -> Plan {
     switch routes.match(head) {
     case .found(let place, let parameters):
-      let endpoint = Endpoint.all[place]
-      if let failure = refusal(head, endpoint) {
-        return .refuse(response(to: failure, in: endpoint.family, id, head))
+      // An endpoint is large: its parts are looked at where it stands.
+      let takesJSON = endpoints[place].takesJSON
+      if let failure = refusal(head, takesJSON: takesJSON) {
+        return .refuse(response(to: failure, in: endpoints[place].family, id, head))
       }
-      let limit = endpoint.takesJSON ? options.bodyLimitBytes : 0
-      let runsInline = endpoint.runsInline(self, parameters)
-      return runsInline
+      let limit = takesJSON ? options.bodyLimitBytes : 0
+      return runsInline(endpoints[place].mode, parameters)
         ? .inline(endpoint: place, parameters, bodyLimitBytes: limit)
         : .pool(endpoint: place, parameters, bodyLimitBytes: limit)
     case .methodNotAllowed(let allow):
@@ -92,13 +93,14 @@ package final class Responder: Sendable {
   /// Answers a request that was planned before.
   package func answer(_ request: Request) -> Response {
     lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
-    let endpoint = Endpoint.all[request.endpoint]
+    let answer = endpoints[request.endpoint].answer
     do throws(Failure) {
-      var response = try endpoint.answer(self, request)
+      var response = try answer(self, request)
       options.crossOrigin.mark(&response, for: request.head)
       return response
     } catch {
-      return response(to: error, in: endpoint.family, request.requestID, request.head)
+      let family = endpoints[request.endpoint].family
+      return response(to: error, in: family, request.requestID, request.head)
     }
   }
 
@@ -117,9 +119,18 @@ package final class Responder: Sendable {
 
   // Leaves
 
-  private func refusal(_ head: RequestHead, _ endpoint: Endpoint) -> Failure? {
+  /// Whether the loop itself answers, for a request with these parameters.
+  private func runsInline(_ mode: Endpoint.Mode, _ parameters: Parameters) -> Bool {
+    switch mode {
+    case .inline: true
+    case .pool: false
+    case .inlineIfRemembered: isRemembered(parameters)
+    }
+  }
+
+  private func refusal(_ head: RequestHead, takesJSON: Bool) -> Failure? {
     if options.crossOrigin.forbids(head) { return .crossOrigin }
-    if endpoint.takesJSON, head.framing != .length(0), !JSONBody.isJSON(head.fields) {
+    if takesJSON, head.framing != .length(0), !JSONBody.isJSON(head.fields) {
       return .unsupportedMediaType(head.fields[.contentType] ?? "")
     }
     return nil

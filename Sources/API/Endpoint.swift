@@ -39,15 +39,6 @@ struct Endpoint: Sendable {
   let description: EndpointDescription
   let answer: Answer
 
-  /// Whether the loop itself answers, for a request with these parameters.
-  func runsInline(_ api: Responder, _ parameters: Parameters) -> Bool {
-    switch mode {
-    case .inline: true
-    case .pool: false
-    case .inlineIfRemembered: api.isRemembered(parameters)
-    }
-  }
-
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] = surveyQuestions + surveyJobs + surveyNames + operations
 

@@ -23,6 +23,8 @@ struct RequestMetrics: Sendable {
   private let rows: [Row]
   /// For each status code its place in `statuses`, or -1.
   private let places: [Int]
+  /// The upper bounds of the buckets in nanoseconds.
+  private let bounds = boundsSeconds.map { Int64($0 * 1e9) }
 
   init(endpointCount: Int) {
     rows = (0...endpointCount).map { _ in Row() }
@@ -32,12 +34,18 @@ struct RequestMetrics: Sendable {
   }
 
   func count(endpoint: Int?, status: Status, nanoseconds: Int64) {
-    let row = rows[endpoint ?? rows.count - 1]
+    // A row is not copied, because that would count references up and down.
+    let row = endpoint ?? rows.count - 1
     let place = places[status.code]
-    (place < 0 ? row.others : row.statuses[place]).add(1)
-    let seconds = Double(nanoseconds) / 1e9
-    row.buckets[Self.boundsSeconds.firstIndex { seconds <= $0 } ?? Self.boundsSeconds.count].add(1)
-    row.nanoseconds.add(Int(nanoseconds))
+    if place < 0 { rows[row].others.add(1) } else { rows[row].statuses[place].add(1) }
+    rows[row].buckets[bucket(of: nanoseconds)].add(1)
+    rows[row].nanoseconds.add(Int(nanoseconds))
+  }
+
+  private func bucket(of nanoseconds: Int64) -> Int {
+    var place = 0
+    while place < bounds.count, nanoseconds > bounds[place] { place += 1 }
+    return place
   }
 
   /// Writes the figures of every endpoint that was asked.

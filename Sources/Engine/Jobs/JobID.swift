@@ -10,11 +10,13 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Reads `job_id_7` or `7`.
   ///
   /// - Returns: `nil` for anything else: signs, leading zeros, blanks, numbers of more than 18 digits.
-  package init?(_ text: some Collection<UInt8>) {
-    var digits = text[...]
-    let prefix = Self.prefix.utf8
-    if digits.starts(with: prefix) {
-      digits = digits.dropFirst(prefix.count)
+  package init?(_ text: ArraySlice<UInt8>) {
+    var digits = text
+    if text.count > Self.prefixBytes.count, text.first == Self.prefixBytes.first {
+      for (place, byte) in zip(text.indices, Self.prefixBytes) where text[place] != byte {
+        return nil
+      }
+      digits = text.dropFirst(Self.prefixBytes.count)
     }
     guard let first = digits.first, first != UInt8(ascii: "0"), digits.count <= 18 else {
       return nil
@@ -26,6 +28,13 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
     self.number = number
   }
+
+  /// The same for text of any other kind.
+  package init?(_ text: some Collection<UInt8>) {
+    self.init(Array(text)[...])
+  }
+
+  private static let prefixBytes = Array(prefix.utf8)
 
   package var description: String { "\(Self.prefix)\(number)" }
 
