@@ -11,10 +11,10 @@ enum Characters {
     isIn(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE, byte)
   }
 
-  /// A byte that may stand in an authority: unreserved, sub-delims, `%`, `:` and brackets (RFC 3986, section 3.2).
+  /// A byte that may stand in a host's name: unreserved, sub-delims and `%` (RFC 3986, section 3.2.2).
   @inline(__always)
-  static func isAuthority(_ byte: UInt8) -> Bool {
-    isIn(low: 0x2FFF_7FF2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE, byte)
+  static func isHostName(_ byte: UInt8) -> Bool {
+    isIn(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE, byte)
   }
 
   /// A byte that may stand in a field value: visible, space, tab, or above 127 (RFC 9110, section 5.5).
@@ -32,6 +32,12 @@ enum Characters {
     case 0x61...0x66: byte &- 0x57
     default: nil
     }
+  }
+
+  /// A space or a tab, which may stand around a field's value (RFC 9110, section 5.6.3).
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == space || byte == tab
   }
 
   @inline(__always)

@@ -2,7 +2,7 @@
 package enum ContentCoding {
   /// Whether the client takes gzip, and does not prefer the plain content.
   package static func acceptsGzip(_ head: RequestHead) -> Bool {
-    head.sendsAcceptEncoding && acceptsGzip(head.fields)
+    head.storage.sendsAcceptEncoding && acceptsGzip(head.fields)
   }
 
   static func acceptsGzip(_ fields: Fields) -> Bool {

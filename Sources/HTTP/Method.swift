@@ -1,7 +1,7 @@
 /// What a request wants done with its target (RFC 9110, section 9; PATCH: RFC 5789).
 ///
 /// Methods are case-sensitive. One that is not in this list has no value here: the parser answers it with 501.
-package enum Method: UInt8, CaseIterable, Sendable {
+@usableFromInline package enum Method: UInt8, CaseIterable, Sendable {
   case get, head, post, put, delete, options, patch, trace
 
   /// The method's name as it stands in a request line.

@@ -1,33 +1,84 @@
 /// The head of a request: everything before its body.
-package struct RequestHead: Sendable {
-  package let method: Method
+///
+/// A copy costs one reference; nothing in it ever changes.
+@usableFromInline package struct RequestHead: Sendable {
+  /// What the scanner found out.
+  final class Storage: Sendable {
+    let method: Method
+    let minorVersion: UInt8
+    let targetForm: Target.Form
+    let isPersistent: Bool
+    let expectsContinue: Bool
+    /// There is an Accept-Encoding field.
+    let sendsAcceptEncoding: Bool
+    /// Where an X-Request-Id stands among the fields; -1 for none.
+    let givenIDPlace: Int
+    let framing: BodyFraming
+    let fields: Fields
+    let authority: Range<Int>
+    let path: Range<Int>
+    let query: Range<Int>
+
+    init(
+      method: Method, minorVersion: UInt8, targetForm: Target.Form, isPersistent: Bool,
+      expectsContinue: Bool, sendsAcceptEncoding: Bool, givenIDPlace: Int, framing: BodyFraming,
+      fields: Fields, authority: Range<Int>, path: Range<Int>, query: Range<Int>
+    ) {
+      self.method = method
+      self.minorVersion = minorVersion
+      self.targetForm = targetForm
+      self.isPersistent = isPersistent
+      self.expectsContinue = expectsContinue
+      self.sendsAcceptEncoding = sendsAcceptEncoding
+      self.givenIDPlace = givenIDPlace
+      self.framing = framing
+      self.fields = fields
+      self.authority = authority
+      self.path = path
+      self.query = query
+    }
+  }
+
+  let storage: Storage
+
+  init(_ storage: Storage) {
+    self.storage = storage
+  }
+
+  package var method: Method { storage.method }
+
   /// The minor version of HTTP/1: 0 or 1. Higher ones count as 1 (RFC 9110, section 2.5).
-  package let minorVersion: UInt8
+  package var minorVersion: UInt8 { storage.minorVersion }
+
   /// How long the body is.
-  package let framing: BodyFraming
+  package var framing: BodyFraming { storage.framing }
+
   /// The client is ready to send another request on the same connection (RFC 9112, section 9.3).
-  package let isPersistent: Bool
+  package var isPersistent: Bool { storage.isPersistent }
+
   /// The client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1).
-  package let expectsContinue: Bool
-  /// There is an Accept-Encoding field.
-  let sendsAcceptEncoding: Bool
+  package var expectsContinue: Bool { storage.expectsContinue }
+
+  package var fields: Fields { storage.fields }
+
   /// The id that the client gave, if it is a valid one.
-  package let givenID: RequestID?
-  package let fields: Fields
-  let targetForm: Target.Form
-  let authority: Range<Int>
-  let path: Range<Int>
-  let query: Range<Int>
+  package var givenID: RequestID? {
+    let place = storage.givenIDPlace
+    return place < 0 ? nil : RequestID(given: storage.fields.value(at: place))
+  }
 
   /// What the request is about.
   package var target: Target {
-    Target(form: targetForm, bytes: fields.wire, path: path, query: query)
+    Target(
+      form: storage.targetForm, bytes: storage.fields.wire, path: storage.path,
+      query: storage.query)
   }
 
   /// The host and port that the client asked: of an absolute target, else of the Host field; empty when there is neither.
   package var host: String {
-    targetForm == .absolute
-      ? String(decoding: fields.wire[authority], as: UTF8.self) : fields[.host] ?? ""
+    storage.targetForm == .absolute
+      ? String(decoding: storage.fields.wire[storage.authority], as: UTF8.self)
+      : storage.fields[.host] ?? ""
   }
 }
 
@@ -43,7 +94,7 @@ package enum BodyFraming: Equatable, Sendable {
 package struct Request: Sendable {
   package let head: RequestHead
   /// The body without its framing; empty when there is none.
-  package let body: [UInt8]
+  package var body: [UInt8]
   package let requestID: RequestID
   /// When the head was complete, in nanoseconds since 1970.
   package let receivedWallNanoseconds: Int64

@@ -2,7 +2,7 @@
 ///
 /// The bytes stay as the client sent them; texts are decoded when they are asked for. Dot segments are not resolved: a path with
 /// `..` is simply a path that no route knows.
-package struct Target: Sendable {
+@usableFromInline package struct Target: Sendable {
   /// The way in which the target was written (RFC 9112, section 3.2).
   package enum Form: UInt8, Sendable {
     /// `/path?query`

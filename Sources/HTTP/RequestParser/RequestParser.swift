@@ -1,0 +1,200 @@
+/// Requests out of bytes, in whatever pieces they come: one parser a connection.
+///
+/// `next` takes bytes and gives heads and bodies in turn, until it needs more bytes or finds a fault. The same bytes give the same
+/// requests or the same fault in every cutting. A parser holds memory only while a request is incomplete: of a head at most
+/// `Limits.headBytes`, of a body at most the limit that `takeBody` names.
+///
+/// The grammar is RFC 9112's, strictly: no bare LF, no folded fields, no white space before a colon, single spaces in the request
+/// line. Empty lines before a request are skipped (section 2.2). A target may hold any visible character but `#`, because
+/// browsers send some that RFC 3986 would have escaped.
+package struct RequestParser: Sendable {
+  /// How much of a request is taken.
+  package struct Limits: Equatable, Sendable {
+    /// The request line, the fields and the empty line after them; also all trailers or chunk extensions of a body.
+    package var headBytes = 16 * 1024
+    /// Field lines in a head, and in a trailer section.
+    package var fieldCount = 100
+    package var targetBytes = 8 * 1024
+    /// The body, where `takeBody` names no other limit.
+    package var bodyBytes = 1024 * 1024
+
+    package init() {}
+  }
+
+  /// What the bytes gave.
+  package enum Step: Sendable {
+    /// All bytes are taken, and more are needed.
+    case incomplete
+    /// A head is complete. If it announces a body, `.body` follows.
+    case head(RequestHead)
+    /// The body of the last head is complete; empty when it was to be discarded.
+    case body([UInt8])
+    /// The bytes are not a request; every later step says so again.
+    case fault(RequestFault)
+  }
+
+  private enum Phase: Sendable {
+    case head
+    /// A body of known length of which so many bytes are missing.
+    case fixed(Int)
+    case chunked(ChunkedDecoder)
+    case failed(RequestFault)
+  }
+
+  private var phase = Phase.head
+  /// A head that is not complete yet.
+  private var pending: [UInt8] = []
+  private var body: [UInt8] = []
+  private var bodyLimit: Int?
+  private var keepsBody = true
+
+  package init() {}
+
+  /// A request has begun and is not complete.
+  package var isMidRequest: Bool {
+    switch phase {
+    case .head: !pending.isEmpty
+    case .fixed, .chunked: true
+    case .failed: false
+    }
+  }
+
+  /// The head is complete and its body is not.
+  package var isInBody: Bool {
+    switch phase {
+    case .head, .failed: false
+    case .fixed, .chunked: true
+    }
+  }
+
+  /// Says what becomes of the body that the head just given announces.
+  ///
+  /// - Parameters:
+  ///   - limitBytes: a longer body is a fault, as soon as it is known to be longer.
+  ///   - keeping: `false` to throw the bytes away.
+  package mutating func takeBody(limitBytes: Int, keeping: Bool) {
+    bodyLimit = limitBytes
+    keepsBody = keeping
+  }
+
+  /// Takes bytes until something is complete.
+  ///
+  /// - Parameters:
+  ///   - bytes: a buffer of which the part from `place` to `end` is taken.
+  ///   - place: where the bytes begin; afterwards, where the bytes begin that were not needed.
+  package mutating func next(
+    in bytes: [UInt8], from place: inout Int, to end: Int, limits: Limits
+  ) -> Step {
+    switch phase {
+    case .head:
+      return nextHead(in: bytes, from: &place, to: end, limits)
+    case .fixed(let missing):
+      return nextPart(of: missing, in: bytes, from: &place, to: end, limits)
+    case .chunked(var decoder):
+      let limit = bodyLimit ?? limits.bodyBytes
+      let step = decoder.next(
+        in: bytes, from: &place, to: end, into: &body, keeping: keepsBody, limitBytes: limit, limits
+      )
+      phase = .chunked(decoder)
+      switch step {
+      case .incomplete: return .incomplete
+      case .complete: return finishBody()
+      case .fault(let fault): return fail(fault)
+      }
+    case .failed(let fault):
+      return .fault(fault)
+    }
+  }
+
+  private mutating func fail(_ fault: RequestFault) -> Step {
+    self = RequestParser()
+    phase = .failed(fault)
+    return .fault(fault)
+  }
+
+  private mutating func finishBody() -> Step {
+    phase = .head
+    bodyLimit = nil
+    keepsBody = true
+    let complete = body
+    body = []
+    return .body(complete)
+  }
+
+  private mutating func nextPart(
+    of missing: Int, in bytes: [UInt8], from place: inout Int, to end: Int, _ limits: Limits
+  ) -> Step {
+    let limit = bodyLimit ?? limits.bodyBytes
+    // Nothing of the body was taken while it was too long, so what is missing is all of it.
+    guard missing <= limit else { return fail(.bodyTooLarge(limitBytes: limit)) }
+    let taken = min(missing, end - place)
+    if keepsBody {
+      if body.isEmpty { body.reserveCapacity(min(missing, 64 * 1024)) }
+      body.append(contentsOf: bytes[place..<place + taken])
+    }
+    place += taken
+    phase = .fixed(missing - taken)
+    return taken == missing ? finishBody() : .incomplete
+  }
+
+  private mutating func nextHead(
+    in bytes: [UInt8], from place: inout Int, to end: Int, _ limits: Limits
+  ) -> Step {
+    while place < end {
+      if pending.isEmpty {
+        // Sound: the scanner reads the buffer only within the call, and only between the bounds that it is given.
+        let outcome = unsafe bytes.withUnsafeBufferPointer {
+          unsafe HeadScanner.scan(UnsafeBufferPointer(rebasing: $0[place..<end]), limits)
+        }
+        switch outcome {
+        case .incomplete(let skipped):
+          pending = Array(bytes[place + skipped..<end])
+          place = end
+        case .complete(let head, let length):
+          place += length
+          return begin(head)
+        case .fault(let fault):
+          return fail(fault)
+        }
+      } else if let step = nextPendingHead(in: bytes, from: &place, to: end, limits) {
+        return step
+      }
+    }
+    return .incomplete
+  }
+
+  /// Adds bytes to the head that waits for its end, and looks at it again once a line is complete or the limit is reached.
+  private mutating func nextPendingHead(
+    in bytes: [UInt8], from place: inout Int, to end: Int, _ limits: Limits
+  ) -> Step? {
+    let old = pending.count
+    let taken = min(end - place, max(1, limits.headBytes - old))
+    pending.append(contentsOf: bytes[place..<place + taken])
+    place += taken
+    guard pending.count >= limits.headBytes || pending[old...].contains(Characters.lineFeed) else {
+      return nil
+    }
+    // Sound: as above.
+    let outcome = unsafe pending.withUnsafeBufferPointer { unsafe HeadScanner.scan($0, limits) }
+    switch outcome {
+    case .incomplete(let skipped):
+      if skipped > 0 { pending = Array(pending[skipped...]) }
+      return nil
+    case .complete(let head, let length):
+      place -= pending.count - length
+      pending = []
+      return begin(head)
+    case .fault(let fault):
+      return fail(fault)
+    }
+  }
+
+  private mutating func begin(_ head: RequestHead) -> Step {
+    switch head.framing {
+    case .none, .length(0): phase = .head
+    case .length(let length): phase = .fixed(length)
+    case .chunked: phase = .chunked(ChunkedDecoder())
+    }
+    return .head(head)
+  }
+}
