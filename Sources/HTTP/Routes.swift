@@ -6,8 +6,8 @@
 /// A parameter never catches an empty segment, `.`, `..`, or one that holds a slash or a NUL once it is decoded, so what it caught
 /// is safe to be looked at as a name.
 package struct Routes<Endpoint: Sendable>: Sendable {
-  private let table: RouteTable
-  private let endpoints: [Endpoint]
+  @usableFromInline let table: RouteTable
+  @usableFromInline let endpoints: [Endpoint]
 
   /// What the table knows of a method and a path.
   package enum Match: Sendable {
@@ -26,8 +26,9 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   /// Finds the endpoint for a method and a path as it stands in `target`.
   ///
   /// - Complexity: O(*length of the path*), whatever the number of routes, but for patterns that differ only in parameters.
+  @inlinable
   package func match(_ method: Method, _ target: Target) -> Match {
-    switch table.match(method, target.bytes, target.path) {
+    switch table.match(method, target) {
     case .found(let place, let parameters): .found(endpoints[place], parameters)
     case .methodNotAllowed(let allow): .methodNotAllowed(allow: allow)
     case .unknown: .unknown
@@ -35,8 +36,10 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   }
 
   /// The same for the target of a request's head.
+  @inlinable
+  @_specialize(where Endpoint == Int)
   package func match(_ head: RequestHead) -> Match {
-    switch table.match(head.method, head.fields.wire, head.path) {
+    switch table.match(head) {
     case .found(let place, let parameters): .found(endpoints[place], parameters)
     case .methodNotAllowed(let allow): .methodNotAllowed(allow: allow)
     case .unknown: .unknown
@@ -44,24 +47,25 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   }
 
   /// The same for a path as text.
+  @inlinable
   package func match(_ method: Method, _ path: String) -> Match {
     match(method, Target(path))
   }
 }
 
 /// What the parameters of a pattern caught, decoded when asked for.
-package struct Parameters: Sendable {
+@usableFromInline package struct Parameters: Sendable {
   /// The most parameters that a pattern may have.
   static let limit = 4
 
   private var names: [String] = []
   private var bytes: [UInt8] = []
-  private var bounds = SIMD8<UInt32>(repeating: 0)
+  private var bounds = InlineArray<8, UInt32>(repeating: 0)
 
   /// No parameters.
   package init() {}
 
-  init(names: [String], bytes: [UInt8], bounds: SIMD8<UInt32>) {
+  init(names: [String], bytes: [UInt8], bounds: InlineArray<8, UInt32>) {
     self.names = names
     self.bytes = bytes
     self.bounds = bounds
@@ -92,66 +96,64 @@ package struct Parameters: Sendable {
   package var count: Int { names.count }
 }
 
-/// The tree of segments behind `Routes`.
-struct RouteTable: Sendable {
-  enum Match {
+/// The tree of segments behind `Routes`, in flat arrays.
+@usableFromInline struct RouteTable: Sendable {
+  @usableFromInline enum Match {
     case found(Int, Parameters)
     case methodNotAllowed(allow: String)
     case unknown
   }
 
+  /// A literal segment that leads from one node to another.
   private struct Edge: Sendable {
-    let hash: UInt32
-    let label: [UInt8]
-    let node: Int
+    let from: Int
+    let key: UInt32
+    let label: Range<Int>
+    let to: Int
   }
 
   private struct Node: Sendable {
-    var edges: [Edge] = []
-    var parameter: Int?
-    var tail: Int?
+    /// Its edges stand together.
+    var edges = 0..<0
+    /// The nodes behind `{name}` and `{name...}`; 0, which is the root, for none.
+    var parameter = 0
+    var tail = 0
     /// For each method the route's number, or -1.
-    var routes = SIMD8<Int32>(repeating: -1)
+    var routes = InlineArray<8, Int32>(repeating: -1)
     var isEnd = false
-    var allow = ""
   }
 
-  /// The path under inspection and what has been caught of it.
+  /// What has been caught on the way, and which methods were seen for the path.
   private struct Walk {
     let method: Method
-    let bytes: [UInt8]
-    let end: Int
-    var bounds = SIMD8<UInt32>(repeating: 0)
+    var bounds = InlineArray<8, UInt32>(repeating: 0)
     var caught = 0
-    var allowed: Set<String>?
+    var allowed: UInt8 = 0
 
-    mutating func note(_ range: Range<Int>) {
-      bounds[2 * caught] = UInt32(truncatingIfNeeded: range.lowerBound)
-      bounds[2 * caught + 1] = UInt32(truncatingIfNeeded: range.upperBound)
+    mutating func note(_ start: Int, _ end: Int) {
+      bounds[2 * caught] = UInt32(truncatingIfNeeded: start)
+      bounds[2 * caught + 1] = UInt32(truncatingIfNeeded: end)
       caught += 1
     }
   }
 
   private var nodes = [Node()]
+  private var edges: [Edge] = []
+  /// The keys of the edges' labels, in the same order: what is searched lies close together.
+  private var keys: [UInt32] = []
+  private var labels: [UInt8] = []
   private var names: [[String]] = []
 
   init(_ routes: [(method: Method, pattern: String)]) {
     for (place, route) in routes.enumerated() {
       insert(route.pattern, as: place, for: route.method)
     }
-    for place in nodes.indices where nodes[place].isEnd {
-      nodes[place].allow = Self.allowed(nodes[place].routes).joined(separator: ", ")
+    edges.sort { $0.from < $1.from }
+    keys = edges.map(\.key)
+    for node in nodes.indices {
+      let first = edges.firstIndex { $0.from == node } ?? 0
+      nodes[node].edges = first..<first + edges.count { $0.from == node }
     }
-  }
-
-  private static func allowed(_ routes: SIMD8<Int32>) -> [String] {
-    Method.allCases.filter { method in
-      switch method {
-      case .options: true
-      case .head: routes[Int(method.rawValue)] >= 0 || routes[Int(Method.get.rawValue)] >= 0
-      default: routes[Int(method.rawValue)] >= 0
-      }
-    }.map(\.text)
   }
 
   private mutating func insert(_ pattern: String, as route: Int, for method: Method) {
@@ -166,14 +168,12 @@ struct RouteTable: Sendable {
       let name = segment.dropFirst().dropLast()
       if name.hasSuffix("...") {
         names.append(String(name.dropLast(3)))
-        let next = nodes[node].tail ?? appendNode()
-        nodes[node].tail = next
-        node = next
+        if nodes[node].tail == 0 { nodes[node].tail = appendNode() }
+        node = nodes[node].tail
       } else {
         names.append(String(name))
-        let next = nodes[node].parameter ?? appendNode()
-        nodes[node].parameter = next
-        node = next
+        if nodes[node].parameter == 0 { nodes[node].parameter = appendNode() }
+        node = nodes[node].parameter
       }
     }
     precondition(
@@ -191,106 +191,140 @@ struct RouteTable: Sendable {
   }
 
   private mutating func child(of node: Int, labelled label: [UInt8]) -> Int {
-    if let edge = nodes[node].edges.first(where: { $0.label == label }) { return edge.node }
+    if let edge = edges.first(where: { $0.from == node && labels[$0.label].elementsEqual(label) }) {
+      return edge.to
+    }
     let next = appendNode()
-    let hash = label.reduce(Self.hashStart, Self.hash)
-    nodes[node].edges.append(Edge(hash: hash, label: label, node: next))
+    let start = labels.count
+    labels += label
+    edges.append(
+      Edge(
+        from: node, key: Self.key(label, 0, label.count), label: start..<labels.count, to: next))
     return next
   }
 
-  // FNV-1a; it only sorts out labels before they are compared, so nothing is won by attacking it.
-  private static let hashStart: UInt32 = 2_166_136_261
-
+  /// A segment's length with its first and last byte: it sorts out nearly all labels before they are compared.
   @inline(__always)
-  private static func hash(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-    (hash ^ UInt32(byte)) &* 16_777_619
+  private static func key(_ bytes: [UInt8], _ start: Int, _ stop: Int) -> UInt32 {
+    guard start < stop else { return 0 }
+    return UInt32(truncatingIfNeeded: stop &- start) &<< 16 | UInt32(bytes[start]) &<< 8
+      | UInt32(bytes[stop &- 1])
+  }
+
+  @usableFromInline
+  func match(_ head: RequestHead) -> Match {
+    match(head.method, head.storage.fields.wire, head.storage.path)
+  }
+
+  @usableFromInline
+  func match(_ method: Method, _ target: Target) -> Match {
+    match(method, target.bytes, target.path)
   }
 
   /// Walks the tree along the path in `bytes[path]`; an empty path is `/`.
-  func match(_ method: Method, _ bytes: [UInt8], _ path: Range<Int>) -> Match {
+  private func match(_ method: Method, _ bytes: [UInt8], _ path: Range<Int>) -> Match {
     guard path.isEmpty || bytes[path.lowerBound] == UInt8(ascii: "/") else { return .unknown }
-    var walk = Walk(method: method, bytes: bytes, end: path.upperBound)
+    var walk = Walk(method: method)
     let start = path.isEmpty ? path.upperBound : path.lowerBound + 1
-    if let route = find(from: 0, at: start, &walk) {
-      return .found(
-        route, Parameters(names: names[route], bytes: bytes, bounds: walk.bounds))
+    if let route = find(from: 0, bytes, start, path.upperBound, &walk) {
+      if walk.caught == 0 { return .found(route, Parameters()) }
+      return .found(route, Parameters(names: names[route], bytes: bytes, bounds: walk.bounds))
     }
-    guard let allowed = walk.allowed else { return .unknown }
-    let methods = Method.allCases.map(\.text).filter(allowed.contains)
+    if walk.allowed == 0 { return .unknown }
+    let methods = Method.allCases.filter { walk.allowed >> $0.rawValue & 1 == 1 }.map(\.text)
     return .methodNotAllowed(allow: methods.joined(separator: ", "))
   }
 
   /// The route for the rest of the path, whose next segment begins at `start`, below a node.
-  private func find(from node: Int, at start: Int, _ walk: inout Walk) -> Int? {
+  private func find(
+    from node: Int, _ bytes: [UInt8], _ start: Int, _ end: Int, _ walk: inout Walk
+  ) -> Int? {
     var stop = start
-    var hash = Self.hashStart
     var isEscaped = false
-    while stop < walk.end {
-      let byte = walk.bytes[stop]
+    while stop < end {
+      let byte = bytes[stop]
       if byte == UInt8(ascii: "/") { break }
       if byte == UInt8(ascii: "%") { isEscaped = true }
-      hash = Self.hash(hash, byte)
-      stop += 1
+      stop &+= 1
     }
+    var key = Self.key(bytes, start, stop)
     if isEscaped {
-      hash = PercentCoding.decoded(walk.bytes[start..<stop]).reduce(Self.hashStart, Self.hash)
+      let decoded = PercentCoding.decoded(bytes[start..<stop])
+      key = Self.key(decoded, 0, decoded.count)
     }
-    for edge in nodes[node].edges where edge.hash == hash {
-      guard isSegment(walk.bytes, start..<stop, edge.label, isEscaped) else { continue }
-      if let route = descend(to: edge.node, past: stop, &walk) { return route }
+    let (branches, parameter, tail) = (
+      nodes[node].edges, nodes[node].parameter, nodes[node].tail
+    )
+    var place = branches.lowerBound &- 1
+    while true {
+      place &+= 1
+      while place < branches.upperBound, keys[place] != key { place &+= 1 }
+      if place >= branches.upperBound { break }
+      guard isSegment(bytes, start, stop, edges[place].label, isEscaped) else { continue }
+      if let route = descend(to: edges[place].to, bytes, past: stop, end, &walk) { return route }
     }
-    guard nodes[node].parameter != nil || nodes[node].tail != nil,
-      isName(walk.bytes[start..<stop], isEscaped)
-    else { return nil }
-    if let next = nodes[node].parameter {
-      walk.note(start..<stop)
-      if let route = descend(to: next, past: stop, &walk) { return route }
+    guard parameter + tail > 0, isName(bytes, start, stop, isEscaped) else { return nil }
+    if parameter > 0 {
+      walk.note(start, stop)
+      if let route = descend(to: parameter, bytes, past: stop, end, &walk) { return route }
       walk.caught -= 1
     }
-    if let next = nodes[node].tail, areNames(walk.bytes[start..<walk.end]) {
-      walk.note(start..<walk.end)
-      if let route = descend(to: next, past: walk.end, &walk) { return route }
+    if tail > 0, areNames(bytes, start, end) {
+      walk.note(start, end)
+      if let route = descend(to: tail, bytes, past: end, end, &walk) { return route }
       walk.caught -= 1
     }
     return nil
   }
 
-  private func descend(to node: Int, past stop: Int, _ walk: inout Walk) -> Int? {
-    guard stop == walk.end else { return find(from: node, at: stop + 1, &walk) }
+  private func descend(
+    to node: Int, _ bytes: [UInt8], past stop: Int, _ end: Int, _ walk: inout Walk
+  ) -> Int? {
+    guard stop == end else { return find(from: node, bytes, stop + 1, end, &walk) }
     guard nodes[node].isEnd else { return nil }
     let routes = nodes[node].routes
     let own = routes[Int(walk.method.rawValue)]
     if own >= 0 { return Int(own) }
-    if walk.method == .head, routes[Int(Method.get.rawValue)] >= 0 {
-      return Int(routes[Int(Method.get.rawValue)])
+    let get = routes[Int(Method.get.rawValue)]
+    if walk.method == .head, get >= 0 { return Int(get) }
+    for method in Method.allCases where routes[Int(method.rawValue)] >= 0 {
+      walk.allowed |= 1 << method.rawValue
     }
-    walk.allowed = (walk.allowed ?? []).union(Self.allowed(routes))
+    if get >= 0 { walk.allowed |= 1 << Method.head.rawValue }
+    walk.allowed |= 1 << Method.options.rawValue
     return nil
   }
 
   private func isSegment(
-    _ bytes: [UInt8], _ range: Range<Int>, _ label: [UInt8], _ isEscaped: Bool
+    _ bytes: [UInt8], _ start: Int, _ stop: Int, _ label: Range<Int>, _ isEscaped: Bool
   ) -> Bool {
-    if isEscaped { return PercentCoding.decoded(bytes[range]) == label }
-    guard range.count == label.count else { return false }
-    for place in 0..<label.count where bytes[range.lowerBound + place] != label[place] {
+    if isEscaped {
+      return PercentCoding.decoded(bytes[start..<stop]).elementsEqual(labels[label])
+    }
+    guard stop - start == label.count else { return false }
+    for step in 0..<label.count where bytes[start + step] != labels[label.lowerBound + step] {
       return false
     }
     return true
   }
 
   /// Whether a parameter may catch the segment.
-  private func isName(_ segment: ArraySlice<UInt8>, _ isEscaped: Bool) -> Bool {
-    let decoded = isEscaped ? PercentCoding.decoded(segment)[...] : segment
-    if decoded.isEmpty || decoded.elementsEqual(".".utf8) || decoded.elementsEqual("..".utf8) {
-      return false
+  private func isName(_ bytes: [UInt8], _ start: Int, _ stop: Int, _ isEscaped: Bool) -> Bool {
+    guard !isEscaped else {
+      let decoded = PercentCoding.decoded(bytes[start..<stop])
+      return isName(decoded, 0, decoded.count, false)
+        && !decoded.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
     }
-    return !isEscaped || !decoded.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    switch stop - start {
+    case 0: return false
+    case 1: return bytes[start] != UInt8(ascii: ".")
+    case 2: return bytes[start] != UInt8(ascii: ".") || bytes[start + 1] != UInt8(ascii: ".")
+    default: return true
+    }
   }
 
-  private func areNames(_ rest: ArraySlice<UInt8>) -> Bool {
-    rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
-      isName($0, true)
-    }
+  private func areNames(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    bytes[start..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .allSatisfy { isName(bytes, $0.startIndex, $0.endIndex, true) }
   }
 }
