@@ -36,18 +36,23 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
   /// The text's bytes, appended.
   package func append(to bytes: inout [UInt8]) {
     guard given.isEmpty else { return bytes.append(contentsOf: given) }
-    let hyphen = UInt64(UInt8(ascii: "-"))
-    // 8-4-4-4-12 digits: each word below is eight characters in memory order.
-    let groups = (
-      Self.digits(high >> 32), Self.digits(high & 0xFFFF_FFFF), Self.digits(low >> 32),
-      Self.digits(low & 0xFFFF_FFFF)
-    )
-    Self.append(groups.0, 8, to: &bytes)
-    Self.append(hyphen | groups.1 << 8, 5, to: &bytes)
-    Self.append(hyphen | (groups.1 >> 32) << 8, 5, to: &bytes)
-    Self.append(hyphen | groups.2 << 8, 5, to: &bytes)
-    Self.append(hyphen | (groups.2 >> 32) << 8, 5, to: &bytes)
-    Self.append(groups.3, 8, to: &bytes)
+    // 8-4-4-4-12 digits: each word below is eight of them in memory order.
+    let first = Self.digits(high >> 32)
+    let second = Self.digits(high & 0xFFFF_FFFF)
+    let third = Self.digits(low >> 32)
+    let fourth = Self.digits(low & 0xFFFF_FFFF)
+    bytes.append(addingCapacity: 36) { room in
+      Self.append(first, 8, to: &room)
+      room.append(UInt8(ascii: "-"))
+      Self.append(second, 4, to: &room)
+      room.append(UInt8(ascii: "-"))
+      Self.append(second >> 32, 4, to: &room)
+      room.append(UInt8(ascii: "-"))
+      Self.append(third, 4, to: &room)
+      room.append(UInt8(ascii: "-"))
+      Self.append(third >> 32, 4, to: &room)
+      Self.append(fourth, 8, to: &room)
+    }
   }
 
   /// The eight hexadecimal digits of 32 bits, the first in the lowest byte, made eight at a time.
@@ -63,10 +68,12 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
   }
 
   @inline(__always)
-  private static func append(_ characters: UInt64, _ count: Int, to bytes: inout [UInt8]) {
+  private static func append(
+    _ characters: UInt64, _ count: Int, to room: inout OutputSpan<UInt8>
+  ) {
     var rest = characters
     for _ in 0..<count {
-      bytes.append(UInt8(truncatingIfNeeded: rest))
+      room.append(UInt8(truncatingIfNeeded: rest))
       rest &>>= 8
     }
   }

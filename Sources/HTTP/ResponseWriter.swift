@@ -33,6 +33,8 @@ package struct ResponseWriter: Sendable {
   private var second = Int64.min
   /// `Server`, `Date` and the name of the request id's field.
   private var common: [UInt8] = []
+  /// The same behind the status line of 200, which most answers have.
+  private var okAndCommon: [UInt8] = []
 
   package init() {
     refresh(wallNanoseconds: 0)
@@ -46,6 +48,7 @@ package struct ResponseWriter: Sendable {
     common = Array("Server: tally\r\nDate: ".utf8)
     common += HTTPDate.text(secondsSince1970: Int(now))
     common += Array("\r\nX-Request-Id: ".utf8)
+    okAndCommon = Self.statusLines[100] + common
   }
 
   /// Appends the head of a response, and its content if that is bytes.
@@ -54,16 +57,27 @@ package struct ResponseWriter: Sendable {
   package func write(
     _ response: Response, for occasion: Occasion, into output: inout [UInt8]
   ) -> ResponseFraming {
-    let framing = Self.framing(of: response, for: occasion)
-    writeHead(response, framing, occasion, into: &output)
-    if occasion.isHead || response.status.forbidsContent { return .none }
     switch response.body {
-    case .empty: return .none
+    case .empty: _ = write([], response.status, response.fields, for: occasion, into: &output)
     case .bytes(let content):
-      output.append(contentsOf: content)
-      return .none
-    case .file, .stream: return framing
+      _ = write(content, response.status, response.fields, for: occasion, into: &output)
+    case .file, .stream: return writeHead(of: response, for: occasion, into: &output)
     }
+    return .none
+  }
+
+  /// Appends a whole response whose content is at hand.
+  ///
+  /// - Returns: how many bytes of the content were appended: none where the request or the status forbids it.
+  package func write(
+    _ content: [UInt8], _ status: Status, _ fields: Fields, for occasion: Occasion,
+    into output: inout [UInt8]
+  ) -> Int {
+    let framing = status.forbidsContent ? ResponseFraming.none : .length(content.count)
+    writeHead(status, fields, framing, occasion, into: &output)
+    if occasion.isHead || framing == .none { return 0 }
+    output.append(contentsOf: content)
+    return content.count
   }
 
   /// Appends the head of a response alone.
@@ -73,7 +87,7 @@ package struct ResponseWriter: Sendable {
     of response: Response, for occasion: Occasion, into output: inout [UInt8]
   ) -> ResponseFraming {
     let framing = Self.framing(of: response, for: occasion)
-    writeHead(response, framing, occasion, into: &output)
+    writeHead(response.status, response.fields, framing, occasion, into: &output)
     return occasion.isHead || response.status.forbidsContent ? .none : framing
   }
 
@@ -91,33 +105,36 @@ package struct ResponseWriter: Sendable {
   }
 
   private func writeHead(
-    _ response: Response, _ framing: ResponseFraming, _ occasion: Occasion,
+    _ status: Status, _ fields: Fields, _ framing: ResponseFraming, _ occasion: Occasion,
     into output: inout [UInt8]
   ) {
-    output.append(contentsOf: Self.statusLine(response.status))
-    output.append(contentsOf: common)
+    if status == .ok {
+      output.append(contentsOf: okAndCommon)
+    } else {
+      output.append(contentsOf: Self.statusLines[status.code - 100])
+      output.append(contentsOf: common)
+    }
     occasion.requestID.append(to: &output)
-    Self.append(response.fields, to: &output)
     switch framing {
-    case .none: break
+    case .none, .untilClose: output.append(contentsOf: Self.lineEnd)
     case .length(let length):
       output.append(contentsOf: Self.contentLength)
       Self.append(decimal: length, to: &output)
       output.append(contentsOf: Self.lineEnd)
     case .chunked: output.append(contentsOf: Self.chunked)
-    case .untilClose: break
     }
+    Self.append(fields, to: &output)
     if !occasion.keepsAlive || framing == .untilClose {
       output.append(contentsOf: Self.close)
     } else if occasion.minorVersion == 0 {
       output.append(contentsOf: Self.keepAlive)
+    } else {
+      output.append(contentsOf: Self.lineEnd)
     }
-    output.append(contentsOf: Self.lineEnd)
   }
 
-  /// Ends the line before and appends the fields, without those that only the writer makes.
+  /// Appends the fields, without those that only the writer makes.
   private static func append(_ fields: Fields, to output: inout [UInt8]) {
-    output.append(contentsOf: lineEnd)
     guard fields.holdsReserved else { return output.append(contentsOf: fields.wire) }
     for place in 0..<fields.count {
       let text = String(decoding: fields.name(at: place), as: UTF8.self)
@@ -129,29 +146,34 @@ package struct ResponseWriter: Sendable {
     }
   }
 
-  static func append(decimal number: Int, to output: inout [UInt8]) {
-    if number < 10 {
-      output.append(UInt8(truncatingIfNeeded: 0x30 + number))
-    } else {
-      append(decimal: number / 10, to: &output)
-      output.append(UInt8(truncatingIfNeeded: 0x30 + number % 10))
+  /// Appends a number of at most 19 digits.
+  private static func append(decimal number: Int, to output: inout [UInt8]) {
+    var power = 1
+    var rest = number
+    while rest >= 10 {
+      power &*= 10
+      rest /= 10
+    }
+    rest = number
+    while power > 0 {
+      output.append(UInt8(truncatingIfNeeded: 0x30 + rest / power))
+      rest %= power
+      power /= 10
     }
   }
 
   /// `100 Continue`, which is sent before a body is read (RFC 9110, section 15.2.1).
   package static let continueLine = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
-  private static func statusLine(_ status: Status) -> [UInt8] {
-    statusLines[status.code - 100]
-  }
-
   private static let statusLines: [[UInt8]] = (100...599).map { code in
     Array("HTTP/1.1 \(code) \(Status(code).reason)\r\n".utf8)
   }
-  private static let contentLength = Array("Content-Length: ".utf8)
-  private static let chunked = Array("Transfer-Encoding: chunked\r\n".utf8)
-  private static let close = Array("Connection: close\r\n".utf8)
-  private static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
+  // Each begins by ending the line of the request id.
+  private static let contentLength = Array("\r\nContent-Length: ".utf8)
+  private static let chunked = Array("\r\nTransfer-Encoding: chunked\r\n".utf8)
+  // Each ends the head.
+  private static let close = Array("Connection: close\r\n\r\n".utf8)
+  private static let keepAlive = Array("Connection: keep-alive\r\n\r\n".utf8)
   private static let separator = Array(": ".utf8)
   private static let lineEnd = Array("\r\n".utf8)
 }
