@@ -164,9 +164,6 @@ enum Serve {
 
   private static func serverOptions(_ configuration: Configuration) -> HTTPServer.Options {
     var options = HTTPServer.Options()
-    func seconds(_ name: String, _ fallback: Int) -> Int {
-      configuration.number(name).map { max(1, $0 / 1000) } ?? fallback
-    }
     options.host = configuration.text("host") ?? options.host
     options.port = UInt16(configuration.number("port") ?? 8080)
     options.loops = configuration.number("loops") ?? max(1, Process.processorCount / 2)
@@ -174,10 +171,14 @@ enum Serve {
     options.limits.headBytes = configuration.number("head-limit") ?? options.limits.headBytes
     options.limits.fieldCount = configuration.number("field-limit") ?? options.limits.fieldCount
     options.limits.targetBytes = configuration.number("target-limit") ?? options.limits.targetBytes
-    options.headSeconds = seconds("head-timeout", options.headSeconds)
-    options.bodyIdleSeconds = seconds("body-timeout", options.bodyIdleSeconds)
-    options.keepAliveSeconds = seconds("idle-timeout", options.keepAliveSeconds)
-    options.writeSeconds = seconds("write-timeout", options.writeSeconds)
+    options.headMilliseconds =
+      configuration.number("head-timeout") ?? options.headMilliseconds
+    options.bodyIdleMilliseconds =
+      configuration.number("body-timeout") ?? options.bodyIdleMilliseconds
+    options.keepAliveMilliseconds =
+      configuration.number("idle-timeout") ?? options.keepAliveMilliseconds
+    options.writeMilliseconds =
+      configuration.number("write-timeout") ?? options.writeMilliseconds
     return options
   }
 }

@@ -18,6 +18,11 @@ package struct Moment: Equatable, Sendable {
       wallNanoseconds: read(CLOCK_REALTIME), monotonicNanoseconds: read(CLOCK_MONOTONIC))
   }
 
+  /// Reads the clock that never goes back, alone.
+  package static func monotonicNanoseconds() -> Int64 {
+    read(CLOCK_MONOTONIC)
+  }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     _ = unsafe clock_gettime(clock, &time)

@@ -27,7 +27,7 @@ internal import Glibc
     try control(EPOLL_CTL_ADD, number, token, interest)
   }
 
-  /// Waits for something else. Failures are reported even for no interest.
+  /// Waits for something else.
   package borrowing func change(
     _ number: Int32, token: UInt64, _ interest: Interest
   ) throws(Errno) {
@@ -36,15 +36,15 @@ internal import Glibc
 
   /// Reports the descriptor no more.
   package borrowing func remove(_ number: Int32) throws(Errno) {
-    try control(EPOLL_CTL_DEL, number, 0, [])
+    try control(EPOLL_CTL_DEL, number, 0, .none)
   }
 
   private borrowing func control(
     _ operation: Int32, _ number: Int32, _ token: UInt64, _ interest: Interest
   ) throws(Errno) {
     var mask: UInt32 = 0
-    if interest.contains(.reading) { mask |= EPOLLIN.rawValue }
-    if interest.contains(.writing) { mask |= EPOLLOUT.rawValue }
+    if interest.isReading { mask |= EPOLLIN.rawValue }
+    if interest.isWriting { mask |= EPOLLOUT.rawValue }
     let poller = descriptor.number
     _ = try retrying { tally_epoll_control(poller, operation, number, mask, token) }
   }

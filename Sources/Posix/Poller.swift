@@ -1,13 +1,16 @@
-/// What a descriptor is waited for.
-package struct Interest: OptionSet, Sendable {
-  package let rawValue: UInt8
+/// What a descriptor is waited for. Failures are reported whatever it is.
+package struct Interest: Equatable, Sendable {
+  package var isReading: Bool
+  package var isWriting: Bool
 
-  package init(rawValue: UInt8) {
-    self.rawValue = rawValue
+  package init(reading: Bool, writing: Bool) {
+    isReading = reading
+    isWriting = writing
   }
 
-  package static let reading = Interest(rawValue: 1)
-  package static let writing = Interest(rawValue: 2)
+  package static let none = Interest(reading: false, writing: false)
+  package static let reading = Interest(reading: true, writing: false)
+  package static let writing = Interest(reading: false, writing: true)
 }
 
 /// A descriptor that has become ready, under the token it was added with.

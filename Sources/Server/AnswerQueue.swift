@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Posix
 
 /// What is known of a request until its answer has left.
 struct Pending: Sendable {
@@ -7,6 +8,26 @@ struct Pending: Sendable {
   var method: Method?
   var bytesIn: Int
   var receivedNanoseconds: Int64
+}
+
+extension Pending {
+  init(_ head: RequestHead, _ requestID: RequestID, keepsAlive: Bool, _ now: Moment) {
+    self.init(
+      occasion: Occasion(
+        isHead: head.method == .head, minorVersion: head.minorVersion, keepsAlive: keepsAlive,
+        requestID: requestID),
+      endpoint: nil, method: head.method, bytesIn: 0,
+      receivedNanoseconds: now.monotonicNanoseconds)
+  }
+
+  init(_ request: Request, keepsAlive: Bool) {
+    self.init(
+      occasion: Occasion(
+        isHead: request.method == .head, minorVersion: request.minorVersion,
+        keepsAlive: keepsAlive, requestID: request.requestID),
+      endpoint: request.endpoint, method: request.method, bytesIn: request.body.count,
+      receivedNanoseconds: request.receivedMonotonicNanoseconds)
+  }
 }
 
 /// The requests of a connection that are under way, in their order, with the answers that have come for them.
@@ -48,6 +69,11 @@ struct AnswerQueue: Sendable {
     let place = Int(number &- firstNumber)
     guard place < count, places[head + place].response == nil else { return }
     places[head + place].response = response
+  }
+
+  /// Fills in the answer of the youngest request.
+  mutating func fillLast(with response: Response) {
+    fill(firstNumber &+ UInt32(count) &- 1, with: response)
   }
 
   /// The answer that has to leave next has come.

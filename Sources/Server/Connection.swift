@@ -4,47 +4,16 @@ internal import Posix
 /// A connection as its loop keeps it. It never leaves the loop's thread.
 ///
 /// While it is idle it owns no buffer: bytes are kept only of what is incomplete, unanswered or unsent.
-final class Connection {
-  /// What a request is about whose body is still coming.
-  struct Reception {
-    let head: RequestHead
-    let requestID: RequestID
-    let keepsAlive: Bool
-    let mode: Plan.Mode
-    let endpoint: Int
-    let parameters: Parameters
-    let received: Moment
-  }
-
+struct Connection: ~Copyable {
   /// What stands between the last head and the next one.
   enum Stage {
     case none
     /// A head that may not start yet beside the requests under way.
-    case held(RequestHead)
-    case collecting(Reception)
+    indirect case held(RequestHead)
+    /// A request whose body is still coming.
+    indirect case collecting(Request, Plan.Mode)
     /// The body of a request that is answered already.
     case discarding
-  }
-
-  /// Content that follows a head that has left.
-  struct Sending {
-    enum Content {
-      case bytes([UInt8], sent: Int)
-      case file(FileBody, sent: Int)
-      case stream(Streaming)
-    }
-
-    var content: Content
-    let pending: Pending
-    let status: Status
-  }
-
-  /// A stream that is being sent.
-  struct Streaming {
-    /// `nil` while a lane has it.
-    var producer: (any BodyProducer)?
-    let framing: ResponseFraming
-    var sent = 0
   }
 
   let socket: Socket
@@ -55,14 +24,13 @@ final class Connection {
   var answers = AnswerQueue()
   var stage = Stage.none
   var sending: Sending?
-  /// Bytes that were read and not taken yet, from `backlogPlace` on.
+  /// Bytes that were read and not taken yet.
   var backlog: [UInt8] = []
-  var backlogPlace = 0
   /// Bytes that the socket did not take yet, from `unsentPlace` on.
   var unsent: [UInt8] = []
   var unsentPlace = 0
   var isBlocked = false
-  var interest: Interest = []
+  var interest = Interest.reading
   var requests = 0
   var receivedBytes = 0
   var sentBytes = 0
@@ -87,13 +55,9 @@ final class Connection {
     return false
   }
 
-  var holdsInput: Bool { backlogPlace < backlog.count || isHolding }
+  var holdsInput: Bool { !backlog.isEmpty || isHolding }
 
-  var isDiscarding: Bool {
-    if case .discarding = stage { return true }
-    return false
-  }
-
+  /// What its state has to know.
   func facts() -> ConnectionState.Facts {
     ConnectionState.Facts(
       isMidHead: parser.isMidRequest && !parser.isInBody, isInBody: parser.isInBody,

@@ -97,11 +97,6 @@ struct ConnectionState: Sendable {
     isPeerFinished = true
   }
 
-  /// Whether a request may start beside those under way: only when none of them changes anything (RFC 9112, section 9.3.2).
-  static func mayStart(isSafe: Bool, beside answers: AnswerQueue) -> Bool {
-    answers.isEmpty || (isSafe && answers.holdsOnlySafe)
-  }
-
   /// Whether another request may be taken from the bytes at hand.
   func takesRequests(
     underWay: Int, unsentBytes: Int, isSendingBody: Bool, _ options: HTTPServer.Options
@@ -132,20 +127,21 @@ struct ConnectionState: Sendable {
       action: action, interest: interest(facts, options), deadline: deadline(options))
   }
 
-  private static let closed = Settlement(action: .close, interest: [], deadline: Deadlines.never)
+  private static let closed = Settlement(
+    action: .close, interest: .none, deadline: Deadlines.never)
 
   private func interest(_ facts: Facts, _ options: HTTPServer.Options) -> Interest {
-    var interest: Interest = facts.isBlocked ? .writing : []
+    let isReading: Bool
     switch phase {
     case .open:
       let takes = takesRequests(
         underWay: facts.underWay, unsentBytes: facts.unsentBytes,
         isSendingBody: facts.isSendingBody, options)
-      if !isPeerFinished, !facts.holdsInput, takes { interest.insert(.reading) }
-    case .closing: break
-    case .lingering: interest.insert(.reading)
+      isReading = takes && !isPeerFinished && !facts.holdsInput
+    case .closing: isReading = false
+    case .lingering: isReading = true
     }
-    return interest
+    return Interest(reading: isReading, writing: facts.isBlocked)
   }
 
   /// Finds out what the connection waits for, and since when.
@@ -182,24 +178,28 @@ struct ConnectionState: Sendable {
     switch wait {
     case .request:
       return since
-        + Self.nanoseconds(requests == 0 ? options.headSeconds : options.keepAliveSeconds)
-    case .head: return since + Self.nanoseconds(options.headSeconds)
+        + Self.nanoseconds(requests == 0 ? options.headMilliseconds : options.keepAliveMilliseconds)
+    case .head: return since + Self.nanoseconds(options.headMilliseconds)
     case .body: return bodyDeadline(options)
     case .answer: return Deadlines.never
-    case .reader: return since + Self.nanoseconds(options.writeSeconds)
-    case .farewell: return since + Self.nanoseconds(options.lingerSeconds)
+    case .reader: return since + Self.nanoseconds(options.writeMilliseconds)
+    case .farewell: return since + Self.nanoseconds(options.lingerMilliseconds)
     }
   }
 
   /// A body may pause for a while, and must come at a least rate in the long run: dripping bytes buy time only for themselves.
   private func bodyDeadline(_ options: HTTPServer.Options) -> Int64 {
-    let idle = Self.nanoseconds(options.bodyIdleSeconds)
-    let earned = (lastBytes - startBytes) / max(1, options.bodyLeastBytesPerSecond)
-    return min(lastProgress + idle, since + idle + Self.nanoseconds(earned))
+    let idle = Self.nanoseconds(options.bodyIdleMilliseconds)
+    let bytes = lastBytes - startBytes
+    let earned = bytes.multipliedReportingOverflow(by: 1000)
+    let milliseconds = earned.overflow ? .max : earned.partialValue
+    return min(
+      lastProgress + idle,
+      since + idle + Self.nanoseconds(milliseconds / max(1, options.bodyLeastBytesPerSecond)))
   }
 
-  private static func nanoseconds(_ seconds: Int) -> Int64 {
-    let (product, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+  private static func nanoseconds(_ milliseconds: Int) -> Int64 {
+    let (product, overflow) = Int64(milliseconds).multipliedReportingOverflow(by: 1_000_000)
     return overflow ? Deadlines.never / 4 : min(product, Deadlines.never / 4)
   }
 
@@ -214,7 +214,7 @@ struct ConnectionState: Sendable {
     case .answer: return .goOn
     case .request, .farewell: return .close
     case .reader:
-      let least = options.writeSeconds * options.writeLeastBytesPerSecond
+      let least = max(1, options.writeMilliseconds * options.writeLeastBytesPerSecond / 1000)
       guard facts.sentBytes - startBytes >= least else { return .close }
       since = now
       startBytes = facts.sentBytes

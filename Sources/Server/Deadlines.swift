@@ -19,7 +19,8 @@ struct Deadlines: Sendable {
   private var due: [Int64] = []
   /// All ticks before this one have been looked at.
   private var current: Int64
-  private var filed = 0
+  /// One bit for each bucket that holds a slot.
+  private var occupied = InlineArray<8, UInt64>(repeating: 0)
 
   /// An empty wheel that begins to turn at a time in nanoseconds.
   init(now: Int64) {
@@ -75,9 +76,16 @@ struct Deadlines: Sendable {
 
   /// How long to sleep before it is worth looking again; -1 when no deadline is set.
   func millisecondsToNext(now: Int64) -> Int32 {
-    guard filed > 0 else { return -1 }
-    for step in 0..<Int64(Self.buckets) where first[Int(current + step) & (Self.buckets - 1)] >= 0 {
-      let wait = (current + step) * Self.tickNanoseconds - now
+    let start = Int(current) & (Self.buckets - 1)
+    for step in 0...8 {
+      let word = (start >> 6 + step) & 7
+      var bits = occupied[word]
+      // The first word counts from the start on; it comes again at the end for the bits before it.
+      if step == 0 { bits &= ~0 << UInt64(start & 63) }
+      guard bits != 0 else { continue }
+      let bucket = word << 6 + bits.trailingZeroBitCount
+      let ahead = Int64((bucket - start) & (Self.buckets - 1))
+      let wait = (current + ahead) * Self.tickNanoseconds - now
       return Int32(max(0, (wait + 999_999) / 1_000_000))
     }
     return -1
@@ -98,7 +106,7 @@ struct Deadlines: Sendable {
     next[slot] = head
     if head >= 0 { previous[Int(head)] = Int32(slot) }
     first[bucket] = Int32(slot)
-    filed += 1
+    occupied[bucket >> 6] |= 1 << UInt64(bucket & 63)
   }
 
   private mutating func unlink(_ slot: Int) {
@@ -107,12 +115,13 @@ struct Deadlines: Sendable {
     if before >= 0 {
       next[Int(before)] = after
     } else {
-      first[Int(tick[slot]) & (Self.buckets - 1)] = after
+      let bucket = Int(tick[slot]) & (Self.buckets - 1)
+      first[bucket] = after
+      if after < 0 { occupied[bucket >> 6] &= ~(1 << UInt64(bucket & 63)) }
     }
     if after >= 0 { previous[Int(after)] = before }
     next[slot] = Self.none
     previous[slot] = Self.none
     tick[slot] = -1
-    filed -= 1
   }
 }

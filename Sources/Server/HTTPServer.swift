@@ -17,18 +17,18 @@ package final class HTTPServer: Sendable {
     package var limits = RequestParser.Limits()
     package var connectionLimit = 10_000
     /// From the first byte of a request to the end of its head; also how long a fresh connection may be silent.
-    package var headSeconds = 10
+    package var headMilliseconds = 10_000
     /// Between two pieces of a body.
-    package var bodyIdleSeconds = 30
+    package var bodyIdleMilliseconds = 30_000
     /// A body that comes slower than this in the long run is given up although it never pauses.
     package var bodyLeastBytesPerSecond = 512
     /// Between two requests.
-    package var keepAliveSeconds = 75
+    package var keepAliveMilliseconds = 75_000
     /// A client that takes less than `writeLeastBytesPerSecond` over this time is given up.
-    package var writeSeconds = 30
+    package var writeMilliseconds = 30_000
     package var writeLeastBytesPerSecond = 2048
     /// How long a connection is read on after its last answer, so that the client sees the answer and not a reset.
-    package var lingerSeconds = 2
+    package var lingerMilliseconds = 2_000
     /// Pipelined requests of one connection that are under way at once.
     package var pipelineLimit = 32
     /// Requests of one connection that are answered before others have their turn.
@@ -61,7 +61,7 @@ package final class HTTPServer: Sendable {
   private let mailboxes: [Mailbox]
   private let counters: [Counters]
   private let shared: Shared
-  private let loops: [Handover]
+  private let loops: [Handover<Loop>]
 
   /// The port that the server listens on.
   package let port: UInt16
@@ -74,7 +74,7 @@ package final class HTTPServer: Sendable {
     shared = try Shared()
     var mailboxes: [Mailbox] = []
     var counters: [Counters] = []
-    var loops: [Handover] = []
+    var loops: [Handover<Loop>] = []
     var port = options.port
     for _ in 0..<count {
       let listener = try Listener(
@@ -84,7 +84,7 @@ package final class HTTPServer: Sendable {
       let counts = Counters()
       loops.append(
         Handover(
-          loop: try Loop(
+          try Loop(
             listener: listener, options: options, service: service, mailbox: mailbox,
             counters: counts, shared: shared)))
       mailboxes.append(mailbox)
@@ -103,7 +103,7 @@ package final class HTTPServer: Sendable {
       shared.runningLoops.add(1, ordering: .relaxed)
       do throws(Errno) {
         try Thread.start(name: "tally-loop-\(place)") {
-          handover.loop.run()
+          if var loop = handover.take() { loop.run() }
           shared.runningLoops.subtract(1, ordering: .releasing)
           shared.ended.wake()
         }
@@ -144,9 +144,4 @@ package final class HTTPServer: Sendable {
     }
     return sum
   }
-}
-
-/// A loop on its way to its thread. It is used by nobody else before or after.
-private struct Handover: @unchecked Sendable {
-  let loop: Loop
 }

@@ -3,27 +3,31 @@ internal import Posix
 internal import Synchronization
 
 /// A thread's worth of connections. Everything in it happens on that thread; `Mailbox` is the way in.
-final class Loop {
-  private static let listenerToken = UInt64.max
+///
+/// It is a move-only value, and so are its connections: each is taken from its seat for a turn and put back after it, so that no
+/// access has to be checked while the program runs.
+struct Loop: ~Copyable {
+  /// Where a connection stays between its turns.
+  private final class Seat {
+    var token: UInt64 = 0
+    var connection: Connection?
+  }
+
+  static let listenerToken = UInt64.max
   private static let wakerToken = UInt64.max - 1
-  /// Connections accepted in one turn before others have theirs.
-  private static let acceptLimit = 64
-  /// Connections beyond the limit that are told so; more are closed without a word.
-  private static let overflowLimit = 64
   private static let readBytes = 64 * 1024
 
   let options: HTTPServer.Options
   let service: Service
   let mailbox: Mailbox
   let counters: Counters
-  private let shared: Shared
-  private let poller: Poller
-  private var listener: Listener?
-  private var spare = SpareDescriptor()
-  private var isAcceptPaused = false
+  let shared: Shared
+  let poller: Poller
+  var listener: Listener?
+  var spare = SpareDescriptor()
+  var isAcceptPaused = false
 
-  private var connections: [Connection?] = []
-  private var generations: [UInt32] = []
+  private var seats: [Seat] = []
   private var freeSlots: [Int] = []
   private var deadlines: Deadlines
   private var expired: [Int] = []
@@ -46,21 +50,22 @@ final class Loop {
     listener: consuming Listener, options: HTTPServer.Options, service: Service, mailbox: Mailbox,
     counters: Counters, shared: Shared
   ) throws(Errno) {
+    let poller = try Poller()
+    try poller.add(mailbox.waker.number, token: Self.wakerToken, .reading)
+    try poller.add(listener.number, token: Self.listenerToken, .reading)
     self.options = options
     self.service = service
     self.mailbox = mailbox
     self.counters = counters
     self.shared = shared
-    poller = try Poller()
-    deadlines = Deadlines(now: now.monotonicNanoseconds)
-    try poller.add(mailbox.waker.number, token: Self.wakerToken, .reading)
-    try poller.add(listener.number, token: Self.listenerToken, .reading)
+    self.poller = poller
     self.listener = consume listener
+    deadlines = Deadlines(now: now.monotonicNanoseconds)
     output.reserveCapacity(Self.readBytes)
   }
 
   /// Serves until it is told to close.
-  func run() {
+  mutating func run() {
     Socket.blockBrokenPipeSignal()
     while !isFinished {
       guard let count = try? poller.wait(milliseconds: patience()) else { break }
@@ -79,13 +84,17 @@ final class Loop {
       giveTurns()
       endExpired()
     }
-    for connection in connections { if let connection { drop(connection) } }
+    for slot in seats.indices {
+      guard var connection = sit(slot) else { continue }
+      drop(&connection)
+      settleDown(connection)
+    }
     listener = nil
   }
 
   private var isFinished: Bool {
     guard let closeDeadline else { return false }
-    return now.monotonicNanoseconds >= closeDeadline || freeSlots.count == connections.count
+    return now.monotonicNanoseconds >= closeDeadline || freeSlots.count == seats.count
   }
 
   /// How long the loop may sleep, in milliseconds.
@@ -101,137 +110,83 @@ final class Loop {
     return patience
   }
 
-  func connection(_ token: UInt64) -> Connection? {
+  // MARK: Seats
+
+  /// Makes a connection with a free slot. The generation in its token is one that the slot has not had for long.
+  mutating func seat(_ socket: consuming Socket) -> Connection {
+    let slot = freeSlots.popLast() ?? seats.count
+    if slot == seats.count { seats.append(Seat()) }
+    generation = (generation &+ 1) & 0x7FFF_FFFF
+    let token = generation << 32 | UInt64(slot)
+    seats[slot].token = token
+    return Connection(socket: socket, token: token, now: now.monotonicNanoseconds)
+  }
+
+  /// Counts connections; with the slot it makes a token that is not seen again for two thousand million connections.
+  private var generation: UInt64 = 0
+
+  /// Takes a connection from its seat for a turn; `nil` when it is gone.
+  private func rise(_ token: UInt64) -> Connection? {
     let slot = Int(token & 0xFFFF_FFFF)
-    guard slot < connections.count, let connection = connections[slot], connection.token == token
-    else { return nil }
-    return connection
+    guard slot < seats.count, seats[slot].token == token else { return nil }
+    return seats[slot].connection.take()
   }
 
-  // MARK: Connections that come
-
-  private func acceptWaiting() {
-    for _ in 0..<Self.acceptLimit {
-      do throws(Errno) {
-        switch listener {
-        case .none: return
-        case .some(let listener): welcome(try listener.accept())
-        }
-      } catch .wouldBlock {
-        return
-      } catch .connectionAborted {
-        continue
-      } catch .tooManyOpenFiles {
-        if !turnAway() { return }
-      } catch .tooManyOpenFilesInSystem {
-        if !turnAway() { return }
-      } catch {
-        return pauseAccepting()
-      }
-    }
+  private func sit(_ slot: Int) -> Connection? {
+    seats[slot].connection.take()
   }
 
-  private func welcome(_ socket: consuming Socket) {
-    let open = shared.open.add(1, ordering: .relaxed).newValue
-    let isOver = open > options.connectionLimit
-    if isOver {
-      counters.refused.add(1, ordering: .relaxed)
-      if open > options.connectionLimit + Self.overflowLimit {
-        shared.open.subtract(1, ordering: .relaxed)
-        return
-      }
-    }
-    let slot = freeSlots.popLast() ?? connections.count
-    if slot == connections.count {
-      connections.append(nil)
-      generations.append(0)
-    }
-    generations[slot] &+= 1
-    let token = UInt64(generations[slot] & 0x7FFF_FFFF) << 32 | UInt64(slot)
-    let connection = Connection(socket: socket, token: token, now: now.monotonicNanoseconds)
-    connections[slot] = connection
-    counters.open.add(1, ordering: .relaxed)
-    counters.accepted.add(1, ordering: .relaxed)
-    connection.interest = .reading
-    guard (try? poller.add(connection.socket.number, token: token, .reading)) != nil else {
-      return drop(connection)
-    }
-    if isOver {
-      refuse(connection, .tooManyConnections(limit: options.connectionLimit))
+  /// Puts a connection back after its turn, or lets go of it if it was dropped: then its descriptor closes.
+  mutating func settleDown(_ connection: consuming Connection) {
+    let slot = connection.slot
+    if connection.isOpen {
+      seats[slot].connection = consume connection
     } else {
-      // Most clients send their request right behind the connection.
-      receive(connection)
-    }
-    finishTurn(connection)
-  }
-
-  /// Gives up the spare descriptor to accept the connection that cannot be served, and closes it: left alone it would make the
-  /// listener ready for ever.
-  ///
-  /// - Returns: `false` when accepting has to pause.
-  private func turnAway() -> Bool {
-    guard spare.isHeld else {
-      pauseAccepting()
-      return false
-    }
-    spare.release()
-    switch listener {
-    case .none: break
-    case .some(let listener):
-      if (try? listener.accept()) != nil { counters.refused.add(1, ordering: .relaxed) }
-    }
-    spare.refill()
-    return true
-  }
-
-  private func pauseAccepting() {
-    switch listener {
-    case .none: return
-    case .some(let listener):
-      try? poller.change(listener.number, token: Self.listenerToken, [])
-      isAcceptPaused = true
+      seats[slot].token = 0
+      freeSlots.append(slot)
     }
   }
 
-  private func resumeAccepting() {
-    spare.refill()
-    guard spare.isHeld else { return }
-    isAcceptPaused = false
-    switch listener {
-    case .none: return
-    case .some(let listener):
-      try? poller.change(listener.number, token: Self.listenerToken, .reading)
-    }
+  /// Ends the connection: its descriptor closes after the turn.
+  mutating func drop(_ connection: inout Connection) {
+    guard connection.isOpen else { return }
+    connection.isOpen = false
+    deadlines.clear(connection.slot)
+    shared.open.subtract(1, ordering: .relaxed)
+    counters.open.subtract(1, ordering: .relaxed)
+    output.removeAll(keepingCapacity: true)
+    abandon(&connection)
   }
 
   // MARK: Turns
 
-  private func serve(_ readiness: Readiness) {
-    guard let connection = connection(readiness.token) else { return }
-    if readiness.isBroken, !connection.interest.contains(.reading) { return drop(connection) }
+  private mutating func serve(_ readiness: Readiness) {
+    guard var connection = rise(readiness.token) else { return }
+    if readiness.isBroken, !connection.interest.isReading { drop(&connection) }
     if readiness.canWrite { connection.isBlocked = false }
-    if readiness.canRead, connection.interest.contains(.reading) { receive(connection) }
-    finishTurn(connection)
+    if readiness.canRead, connection.interest.isReading { receive(&connection) }
+    finishTurn(&connection)
+    settleDown(connection)
   }
 
-  private func receive(_ connection: Connection) {
+  mutating func receive(_ connection: inout Connection) {
     do throws(Errno) {
       let count = try connection.socket.receive(into: &input)
       if count == 0 { return connection.state.finishPeer() }
       connection.receivedBytes += count
-      if connection.state.phase == .open { take(connection, input, from: 0, to: count) }
+      if connection.state.phase == .open { take(&connection, input, from: 0, to: count) }
     } catch .wouldBlock {
       return
     } catch {
-      drop(connection)
+      drop(&connection)
     }
   }
 
   /// Sends what can be sent, then does what the connection's state decides.
-  func finishTurn(_ connection: Connection) {
-    guard connection.isOpen else { return output.removeAll(keepingCapacity: true) }
-    pump(connection)
-    guard connection.isOpen else { return output.removeAll(keepingCapacity: true) }
+  mutating func finishTurn(_ connection: inout Connection) {
+    guard connection.isOpen else { return }
+    pump(&connection)
+    guard connection.isOpen else { return }
     var facts = connection.facts()
     if facts.isBlocked, !connection.state.waitsForReader {
       // What the kernel has taken is not what the client has read.
@@ -239,7 +194,7 @@ final class Loop {
     }
     let settlement = connection.state.settle(facts, now: now.monotonicNanoseconds, options)
     switch settlement.action {
-    case .close: return drop(connection)
+    case .close: return drop(&connection)
     case .finishSending: connection.socket.finishSending()
     case .stay: break
     }
@@ -247,94 +202,88 @@ final class Loop {
       connection.interest = settlement.interest
       let changed: Void? = try? poller.change(
         connection.socket.number, token: connection.token, settlement.interest)
-      if changed == nil { return drop(connection) }
+      if changed == nil { return drop(&connection) }
     }
     deadlines.set(connection.slot, at: settlement.deadline)
   }
 
   /// Lets the connection continue after the others.
-  func waitForTurn(_ connection: Connection) {
+  mutating func waitForTurn(_ connection: inout Connection) {
     guard !connection.waitsForTurn else { return }
     connection.waitsForTurn = true
     waiting.append(connection.token)
   }
 
   /// Lets the connection ask for a lane again when the queue may be shorter.
-  func waitForLane(_ connection: Connection) {
+  mutating func waitForLane(_ connection: inout Connection) {
     guard !connection.isStarved else { return }
     connection.isStarved = true
     starved.append(connection.token)
   }
 
-  private func giveTurns() {
+  private mutating func giveTurns() {
     if !waiting.isEmpty {
       let tokens = waiting
       waiting = []
       for token in tokens {
-        guard let connection = connection(token) else { continue }
+        guard var connection = rise(token) else { continue }
         connection.waitsForTurn = false
-        finishTurn(connection)
+        finishTurn(&connection)
+        settleDown(connection)
       }
     }
     if !starved.isEmpty {
       let tokens = starved
       starved = []
       for token in tokens {
-        guard let connection = connection(token) else { continue }
+        guard var connection = rise(token) else { continue }
         connection.isStarved = false
-        finishTurn(connection)
+        finishTurn(&connection)
+        settleDown(connection)
       }
     }
     if isAcceptPaused { resumeAccepting() }
   }
 
-  private func endExpired() {
+  private mutating func endExpired() {
     expired.removeAll(keepingCapacity: true)
     deadlines.takeExpired(now: now.monotonicNanoseconds, into: &expired)
     for slot in expired {
-      guard let connection = connections[slot] else { continue }
-      var facts = connection.facts()
-      facts.sentBytes -= connection.socket.unacknowledgedCount
-      switch connection.state.expire(facts, now: now.monotonicNanoseconds, options) {
-      case .goOn: finishTurn(connection)
-      case .close: giveUp(connection, facts)
-      case .answerTimeout:
-        counters.timeouts.add(1, ordering: .relaxed)
-        refuse(connection, .timeout)
-        finishTurn(connection)
-      }
+      guard var connection = sit(slot) else { continue }
+      expire(&connection)
+      settleDown(connection)
     }
   }
 
-  private func giveUp(_ connection: Connection, _ facts: ConnectionState.Facts) {
-    if facts.isBlocked { counters.timeouts.add(1, ordering: .relaxed) }
-    drop(connection)
-  }
-
-  /// Forgets the connection; its descriptor closes when the last turn that knows it ends.
-  func drop(_ connection: Connection) {
-    guard connection.isOpen else { return }
-    connection.isOpen = false
-    connections[connection.slot] = nil
-    freeSlots.append(connection.slot)
-    deadlines.clear(connection.slot)
-    shared.open.subtract(1, ordering: .relaxed)
-    counters.open.subtract(1, ordering: .relaxed)
-    abandon(connection)
+  private mutating func expire(_ connection: inout Connection) {
+    var facts = connection.facts()
+    facts.sentBytes -= connection.socket.unacknowledgedCount
+    switch connection.state.expire(facts, now: now.monotonicNanoseconds, options) {
+    case .goOn: break
+    case .close:
+      if facts.isBlocked { counters.timeouts.add(1, ordering: .relaxed) }
+      drop(&connection)
+    case .answerTimeout:
+      counters.timeouts.add(1, ordering: .relaxed)
+      refuse(&connection, .timeout)
+    }
+    finishTurn(&connection)
   }
 
   // MARK: Letters
 
-  private func open(_ letter: Letter) {
+  private mutating func open(_ letter: Letter) {
     switch letter {
     case .answer(let token, let number, let response):
-      guard let connection = connection(token) else { return }
+      guard var connection = rise(token) else { return }
       connection.answers.fill(number, with: response)
-      finishTurn(connection)
+      finishTurn(&connection)
+      settleDown(connection)
     case .piece(let token, let piece):
-      guard let connection = connection(token) else { return }
-      take(piece, connection)
-      finishTurn(connection)
+      guard var connection = rise(token) else { return }
+      take(piece, &connection)
+      finishTurn(&connection)
+      settleDown(connection)
     case .stopAccepting:
       isDraining = true
       listener = nil
@@ -346,14 +295,15 @@ final class Loop {
     }
   }
 
-  private func closeIdle() {
-    for connection in connections {
-      guard let connection else { continue }
+  private mutating func closeIdle() {
+    for slot in seats.indices {
+      guard var connection = sit(slot) else { continue }
       let facts = connection.facts()
       let isIdle =
         facts.underWay == 0 && facts.unsentBytes == 0 && !facts.isSendingBody && !facts.isInBody
         && !facts.isMidHead && !facts.holdsInput
-      if isIdle { drop(connection) }
+      if isIdle { drop(&connection) }
+      settleDown(connection)
     }
   }
 }

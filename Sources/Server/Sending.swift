@@ -1,6 +1,30 @@
 internal import HTTP
 internal import Posix
 
+/// Content that follows a head that has left or is at hand.
+final class Sending {
+  enum Content {
+    case bytes([UInt8])
+    case file(FileBody)
+    /// Without its producer while a lane has it.
+    case stream((any BodyProducer)?)
+  }
+
+  var content: Content
+  let framing: ResponseFraming
+  /// How many bytes of the content were sent, or put into the output.
+  var sent = 0
+  let pending: Pending
+  let status: Status
+
+  init(_ content: Content, _ framing: ResponseFraming, _ pending: Pending, _ status: Status) {
+    self.content = content
+    self.framing = framing
+    self.pending = pending
+    self.status = status
+  }
+}
+
 // How a loop sends answers: heads and short texts from the loop's one buffer, long texts from their own, files by the kernel,
 // streams as lanes make them.
 extension Loop {
@@ -12,102 +36,103 @@ extension Loop {
   private static let fileTurnBytes = 2 * 1024 * 1024
 
   /// Appends an answer to the output; content that does not go there follows as `sending`.
-  func emit(_ connection: Connection, _ pending: Pending, _ response: Response) {
+  mutating func emit(
+    _ connection: inout Connection, _ pending: Pending, _ response: Response
+  ) {
     var occasion = pending.occasion
     if isDraining, occasion.keepsAlive {
       occasion.keepsAlive = false
       connection.state.close(lingering: connection.holdsInput)
     }
     if case .bytes(let content) = response.body, content.count <= Self.copyBytes {
-      _ = writer.write(response, for: occasion, into: &output)
-      let sent = occasion.isHead || response.status.forbidsContent ? 0 : content.count
-      return report(pending, response.status, bytesOut: sent, isComplete: true)
+      let count = writer.write(
+        content, response.status, response.fields, for: occasion, into: &output)
+      return report(pending, response.status, bytesOut: count, isComplete: true)
     }
     let framing = writer.writeHead(of: response, for: occasion, into: &output)
     if framing == .untilClose { connection.state.close(lingering: false) }
-    let content: Connection.Sending.Content? =
-      switch response.body {
-      case _ where framing == .none: nil
-      case .empty: nil
-      case .bytes(let bytes): .bytes(bytes, sent: 0)
-      case .file(let file): file.length > 0 ? .file(file, sent: 0) : nil
-      case .stream(let stream):
-        .stream(Connection.Streaming(producer: stream.producer, framing: framing))
-      }
-    guard let content else {
-      return report(pending, response.status, bytesOut: 0, isComplete: true)
-    }
-    connection.sending = Connection.Sending(
-      content: content, pending: pending, status: response.status)
+    guard framing != .none, framing != .length(0), let content = Sending.Content(response.body)
+    else { return report(pending, response.status, bytesOut: 0, isComplete: true) }
+    connection.sending = Sending(content, framing, pending, response.status)
   }
 
   /// Sends what can be sent, emits the answers that have come, and takes the requests that waited for room.
-  func pump(_ connection: Connection) {
+  mutating func pump(_ connection: inout Connection) {
     repeat {
-      emitReady(connection)
-      guard flush(connection), connection.isOpen else { break }
-    } while proceed(connection)
-    if connection.isOpen { feed(connection) }
+      emitReady(&connection)
+      guard flush(&connection), connection.isOpen else { break }
+    } while proceed(&connection)
+    if connection.isOpen, connection.sending != nil { feed(&connection) }
   }
 
-  private func emitReady(_ connection: Connection) {
-    while connection.sending == nil, output.count < options.outputLimitBytes,
+  private mutating func emitReady(_ connection: inout Connection) {
+    while !connection.answers.isEmpty, connection.sending == nil,
+      output.count < options.outputLimitBytes,
       let (pending, response) = connection.answers.takeReady()
     {
-      emit(connection, pending, response)
+      emit(&connection, pending, response)
     }
   }
 
   /// Makes the next step once everything at hand has left.
   ///
   /// - Returns: `false` when there is none.
-  private func proceed(_ connection: Connection) -> Bool {
-    if connection.sending != nil { return advance(connection) }
+  private mutating func proceed(_ connection: inout Connection) -> Bool {
+    if let sending = connection.sending { return advance(&connection, sending) }
     if connection.answers.hasReady { return true }
     guard connection.holdsInput, !connection.waitsForTurn, connection.state.phase == .open else {
       return false
     }
-    return resumeTaking(connection) || !output.isEmpty
+    return resumeTaking(&connection) || !output.isEmpty
   }
 
   /// Sends the bytes at hand.
   ///
   /// - Returns: `false` when some are left, or the connection is gone.
-  private func flush(_ connection: Connection) -> Bool {
-    if connection.unsentCount > 0 { return flushUnsent(connection) }
+  private mutating func flush(_ connection: inout Connection) -> Bool {
+    if connection.unsentCount > 0 { return flushUnsent(&connection) }
     guard !output.isEmpty else { return !connection.isBlocked }
     do throws(Errno) {
-      let count: Int
-      if case .bytes(let content, sent: 0) = connection.sending?.content {
-        count = try connection.socket.send(output, from: 0, then: content)
-      } else {
-        count = try connection.socket.send(output, from: 0, moreFollows: connection.sendsFile)
-      }
+      let count = try sendOutput(connection)
       connection.sentBytes += count
       guard count >= output.count else {
-        return keep(connection, from: count)
+        keepOutput(&connection, from: count)
+        return false
       }
-      connection.sending?.note(sent: count - output.count)
+      if count > output.count { connection.sending?.sent += count - output.count }
       output.removeAll(keepingCapacity: true)
       return true
     } catch .wouldBlock {
-      return keep(connection, from: 0)
+      keepOutput(&connection, from: 0)
     } catch {
-      drop(connection)
-      return false
+      drop(&connection)
+    }
+    return false
+  }
+
+  /// Sends the output, and the long text that follows it, in one call.
+  ///
+  /// - Returns: how many bytes were taken of both together.
+  private func sendOutput(_ connection: borrowing Connection) throws(Errno) -> Int {
+    guard let sending = connection.sending, sending.sent == 0 else {
+      return try connection.socket.send(output, from: 0)
+    }
+    return switch sending.content {
+    case .bytes(let text): try connection.socket.send(output, from: 0, then: text)
+    case .file: try connection.socket.send(output, from: 0, moreFollows: true)
+    case .stream: try connection.socket.send(output, from: 0)
     }
   }
 
   /// Keeps what the socket did not take.
-  private func keep(_ connection: Connection, from place: Int) -> Bool {
+  private mutating func keepOutput(_ connection: inout Connection, from place: Int) {
     connection.unsent = Array(output[place...])
     connection.unsentPlace = 0
     output.removeAll(keepingCapacity: true)
     connection.isBlocked = true
-    return false
   }
 
-  private func flushUnsent(_ connection: Connection) -> Bool {
+  private mutating func flushUnsent(_ connection: inout Connection) -> Bool {
     if !output.isEmpty {
       if connection.unsentPlace > connection.unsent.count / 2 {
         connection.unsent.removeFirst(connection.unsentPlace)
@@ -131,7 +156,7 @@ extension Loop {
     } catch .wouldBlock {
       connection.isBlocked = true
     } catch {
-      drop(connection)
+      drop(&connection)
     }
     return false
   }
@@ -139,112 +164,96 @@ extension Loop {
   /// Goes on with the content that is being sent, when everything before it has left.
   ///
   /// - Returns: `false` when it has to wait for the client, a lane or its turn.
-  private func advance(_ connection: Connection) -> Bool {
-    guard let sending = connection.sending else { return true }
+  private mutating func advance(_ connection: inout Connection, _ sending: Sending) -> Bool {
+    let length: Int
+    switch sending.content {
+    case .bytes(let text): length = text.count
+    case .file(let file): length = file.length
+    case .stream: return false
+    }
+    var turn = 0
     do throws(Errno) {
-      switch sending.content {
-      case .bytes(let bytes, let sent):
-        guard sent < bytes.count else { return finishSending(connection) }
-        let count = try connection.socket.send(bytes, from: sent)
+      while sending.sent < length, turn < Self.fileTurnBytes {
+        let count = try sendSome(connection, sending)
+        guard count > 0 else {
+          // The file has become shorter than what was promised.
+          drop(&connection)
+          return false
+        }
+        turn += count
         connection.sentBytes += count
-        connection.sending?.note(sent: count)
-        if sent + count == bytes.count { return finishSending(connection) }
-        connection.isBlocked = true
-      case .file(let file, let sent):
-        return try advance(connection, file, sent: sent)
-      case .stream: break
+        sending.sent += count
       }
     } catch .wouldBlock {
       connection.isBlocked = true
+      return false
     } catch {
-      drop(connection)
+      drop(&connection)
+      return false
     }
-    return false
-  }
-
-  private func advance(
-    _ connection: Connection, _ file: FileBody, sent start: Int
-  ) throws(Errno) -> Bool {
-    var sent = start
-    while sent < file.length, sent - start < Self.fileTurnBytes {
-      let count = try connection.socket.sendFile(
-        file.descriptor, from: file.offset + sent, count: file.length - sent)
-      guard count > 0 else {
-        // The file has become shorter than what was promised.
-        drop(connection)
-        return false
-      }
-      sent += count
-      connection.sentBytes += count
-      connection.sending?.note(sent: count)
+    guard sending.sent == length else {
+      // There is room for more, but others come first: the poller reports it again at once.
+      connection.isBlocked = true
+      return false
     }
-    if sent == file.length { return finishSending(connection) }
-    // Ready for more, but others first: epoll reports it again at once.
-    connection.isBlocked = true
-    return false
-  }
-
-  private func finishSending(_ connection: Connection) -> Bool {
-    guard let sending = connection.sending else { return true }
-    connection.sending = nil
-    report(sending.pending, sending.status, bytesOut: sending.sent, isComplete: true)
+    finishSending(&connection)
     return true
+  }
+
+  private func sendSome(
+    _ connection: borrowing Connection, _ sending: Sending
+  ) throws(Errno) -> Int {
+    switch sending.content {
+    case .bytes(let text): try connection.socket.send(text, from: sending.sent)
+    case .file(let file):
+      try connection.socket.sendFile(
+        file.descriptor, from: file.offset + sending.sent, count: file.length - sending.sent)
+    case .stream: 0
+    }
+  }
+
+  private mutating func finishSending(_ connection: inout Connection) {
+    guard let sending = connection.sending else { return }
+    connection.sending = nil
+    // Its head promised to go on, but that was before the server began to end.
+    if isDraining { connection.state.close(lingering: connection.holdsInput) }
+    report(sending.pending, sending.status, bytesOut: sending.sent, isComplete: true)
   }
 
   // MARK: Streams
 
   /// Has the next piece of a stream made, if there is room for it.
-  private func feed(_ connection: Connection) {
-    guard case .stream(var streaming) = connection.sending?.content,
-      let producer = streaming.producer,
+  private mutating func feed(_ connection: inout Connection) {
+    guard let sending = connection.sending, case .stream(let producer?) = sending.content,
       connection.unsentCount + Self.pieceBytes <= max(options.outputLimitBytes, Self.pieceBytes)
     else { return }
     let token = connection.token
     let mailbox = self.mailbox
     let isTaken = service.offload {
-      mailbox.post(.piece(token: token, Self.piece(from: producer)))
+      mailbox.post(.piece(token: token, Piece.make(producer, leastBytes: Self.pieceBytes)))
     }
     if isTaken {
-      streaming.producer = nil
-      connection.sending?.content = .stream(streaming)
+      sending.content = .stream(nil)
     } else {
-      waitForLane(connection)
+      waitForLane(&connection)
     }
-  }
-
-  private static func piece(from producer: any BodyProducer) -> Piece {
-    var producer = producer
-    var bytes: [UInt8] = []
-    var production = Production.more
-    while case .more = production, bytes.count < pieceBytes {
-      production = producer.next(into: &bytes)
-    }
-    return Piece(bytes: bytes, production: production, producer: producer)
   }
 
   /// Puts a piece that a lane has made into the output.
-  func take(_ piece: Piece, _ connection: Connection) {
-    guard case .stream(var streaming) = connection.sending?.content else { return }
-    streaming.sent += piece.bytes.count
-    streaming.producer = piece.producer
-    connection.sending?.content = .stream(streaming)
-    var isBroken = false
-    if case .length(let length) = streaming.framing {
-      if case .done = piece.production { isBroken = streaming.sent != length }
-      if streaming.sent > length { isBroken = true }
-    }
-    if case .failed = piece.production { isBroken = true }
+  mutating func take(_ piece: Piece, _ connection: inout Connection) {
+    guard let sending = connection.sending, case .stream = sending.content else { return }
+    sending.content = .stream(piece.producer)
+    sending.sent += piece.bytes.count
     // The client sees a body that ends too early, and so knows that something is missing.
-    if isBroken { return drop(connection) }
-    if streaming.framing == .chunked {
+    guard !piece.breaks(sending.framing, sent: sending.sent) else { return drop(&connection) }
+    if sending.framing == .chunked {
       ChunkedEncoder.append(piece.bytes, to: &output)
     } else {
       output.append(contentsOf: piece.bytes)
     }
-    if case .done = piece.production {
-      if streaming.framing == .chunked { ChunkedEncoder.appendEnd(to: &output) }
-      _ = finishSending(connection)
-    }
+    guard case .done = piece.production else { return }
+    if sending.framing == .chunked { ChunkedEncoder.appendEnd(to: &output) }
+    finishSending(&connection)
   }
 
   // MARK: Reports
@@ -255,12 +264,12 @@ extension Loop {
       Exchange(
         requestID: pending.occasion.requestID, endpoint: pending.endpoint, method: pending.method,
         status: status, bytesIn: pending.bytesIn, bytesOut: bytesOut,
-        durationNanoseconds: Moment.now().monotonicNanoseconds - pending.receivedNanoseconds,
+        durationNanoseconds: Moment.monotonicNanoseconds() - pending.receivedNanoseconds,
         isComplete: isComplete))
   }
 
   /// Reports what a connection that is gone will not get.
-  func abandon(_ connection: Connection) {
+  mutating func abandon(_ connection: inout Connection) {
     if let sending = connection.sending {
       connection.sending = nil
       report(sending.pending, sending.status, bytesOut: sending.sent, isComplete: false)
@@ -271,28 +280,34 @@ extension Loop {
   }
 }
 
-extension Connection {
-  /// A file follows the bytes at hand.
-  var sendsFile: Bool {
-    if case .file = sending?.content { return true }
-    return false
+extension Sending.Content {
+  init?(_ body: Body) {
+    switch body {
+    case .empty: return nil
+    case .bytes(let text): self = .bytes(text)
+    case .file(let file): self = .file(file)
+    case .stream(let stream): self = .stream(stream.producer)
+    }
   }
 }
 
-extension Connection.Sending {
-  /// How much of the content was sent.
-  var sent: Int {
-    switch content {
-    case .bytes(_, let sent), .file(_, let sent): sent
-    case .stream(let streaming): streaming.sent
+extension Piece {
+  /// Has a producer make as much as is worth sending. Called on a lane.
+  static func make(_ producer: any BodyProducer, leastBytes: Int) -> Piece {
+    var producer = producer
+    var bytes: [UInt8] = []
+    var production = Production.more
+    while case .more = production, bytes.count < leastBytes {
+      production = producer.next(into: &bytes)
     }
+    return Piece(bytes: bytes, production: production, producer: producer)
   }
 
-  mutating func note(sent count: Int) {
-    switch content {
-    case .bytes(let bytes, let sent): content = .bytes(bytes, sent: sent + count)
-    case .file(let file, let sent): content = .file(file, sent: sent + count)
-    case .stream: break
-    }
+  /// The body cannot become what its head has promised.
+  func breaks(_ framing: ResponseFraming, sent: Int) -> Bool {
+    if case .failed = production { return true }
+    guard case .length(let length) = framing else { return false }
+    if case .done = production { return sent != length }
+    return sent > length
   }
 }

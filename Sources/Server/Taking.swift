@@ -5,26 +5,28 @@ internal import Synchronization
 // How a loop takes requests out of bytes and has them answered.
 extension Loop {
   /// Takes as many requests as the connection may start now, and keeps the rest of the bytes.
-  func take(_ connection: Connection, _ bytes: [UInt8], from start: Int, to end: Int) {
+  mutating func take(
+    _ connection: inout Connection, _ bytes: [UInt8], from start: Int, to end: Int
+  ) {
     var place = start
     var turns = 0
     while place < end, mayTake(connection) {
       if turns == options.turnLimit {
-        waitForTurn(connection)
+        waitForTurn(&connection)
         break
       }
       turns += 1
       switch connection.parser.next(in: bytes, from: &place, to: end, limits: options.limits) {
       case .incomplete: break
-      case .head(let head): begin(connection, head)
-      case .body(let body): complete(connection, body)
-      case .fault(let fault): refuse(connection, fault)
+      case .head(let head): begin(&connection, head)
+      case .body(let body): complete(&connection, body)
+      case .fault(let fault): refuse(&connection, fault)
       }
     }
-    if place < end, connection.isOpen, connection.state.phase == .open {
+    guard place < end, connection.isOpen else { return }
+    if connection.state.phase == .open {
       connection.backlog = Array(bytes[place..<end])
-      connection.backlogPlace = 0
-    } else if connection.state.phase != .open, place < end {
+    } else {
       // What the client sent after its last request will not be read.
       connection.state.close(lingering: true)
     }
@@ -33,97 +35,99 @@ extension Loop {
   /// Goes on with what was kept.
   ///
   /// - Returns: `false` when nothing of it could be taken.
-  func resumeTaking(_ connection: Connection) -> Bool {
+  mutating func resumeTaking(_ connection: inout Connection) -> Bool {
     var isChanged = false
     if case .held(let head) = connection.stage {
       guard connection.sending == nil, mayStart(connection, head) else { return false }
       connection.stage = .none
-      start(connection, head)
+      start(&connection, head)
       isChanged = true
     }
-    guard connection.backlogPlace < connection.backlog.count, mayTake(connection) else {
-      return isChanged
-    }
+    guard !connection.backlog.isEmpty, mayTake(connection) else { return isChanged }
     let bytes = connection.backlog
-    let place = connection.backlogPlace
     connection.backlog = []
-    connection.backlogPlace = 0
-    take(connection, bytes, from: place, to: bytes.count)
+    take(&connection, bytes, from: 0, to: bytes.count)
     return true
   }
 
-  func mayTake(_ connection: Connection) -> Bool {
+  private func mayTake(_ connection: borrowing Connection) -> Bool {
     connection.isOpen && !connection.isHolding
       && connection.state.takesRequests(
         underWay: connection.answers.count, unsentBytes: connection.unsentCount + output.count,
         isSendingBody: connection.sending != nil, options)
   }
 
-  private func mayStart(_ connection: Connection, _ head: RequestHead) -> Bool {
-    let isSafe = head.method.isSafe && !head.hasBody
-    return ConnectionState.mayStart(isSafe: isSafe, beside: connection.answers)
+  private func mayStart(_ connection: borrowing Connection, _ head: RequestHead) -> Bool {
+    connection.answers.isEmpty
+      || (head.method.isSafe && !head.hasBody && connection.answers.holdsOnlySafe)
   }
 
-  private func begin(_ connection: Connection, _ head: RequestHead) {
+  private mutating func begin(_ connection: inout Connection, _ head: RequestHead) {
     connection.requests += 1
     counters.requests.add(1, ordering: .relaxed)
     if mayStart(connection, head) {
-      start(connection, head)
+      start(&connection, head)
     } else {
       connection.stage = .held(head)
     }
   }
 
-  private func start(_ connection: Connection, _ head: RequestHead) {
+  private mutating func start(_ connection: inout Connection, _ head: RequestHead) {
     let requestID = head.givenID ?? requestIDs.next()
     switch service.plan(head, requestID) {
     case .refuse(let response):
-      refuseEarly(connection, head, requestID, response)
+      refuseEarly(&connection, head, requestID, response)
     case .accept(let mode, let body, let endpoint, let parameters):
-      let reception = Connection.Reception(
-        head: head, requestID: requestID, keepsAlive: head.isPersistent, mode: mode,
-        endpoint: endpoint, parameters: parameters, received: now)
-      guard head.hasBody else { return run(connection, reception, body: []) }
+      let request = Request(
+        head: head, body: [], requestID: requestID, receivedWallNanoseconds: now.wallNanoseconds,
+        receivedMonotonicNanoseconds: now.monotonicNanoseconds, endpoint: endpoint,
+        parameters: parameters)
+      guard head.hasBody else {
+        return run(&connection, request, mode, keepsAlive: head.isPersistent)
+      }
       switch body {
       case .none:
-        let keeps = discardsBody(of: head)
-        run(connection, reception, body: [], keepsAlive: keeps && head.isPersistent)
-        if connection.isOpen { discard(connection, head) }
+        run(&connection, request, mode, keepsAlive: head.isPersistent && discardsBody(of: head))
+        discard(&connection, head)
       case .memory(let limit):
-        collect(connection, reception, limitBytes: limit)
+        collect(&connection, request, mode, limitBytes: limit)
       }
     }
   }
 
-  private func collect(_ connection: Connection, _ reception: Connection.Reception, limitBytes: Int)
-  {
-    let head = reception.head
-    if case .length(let length) = head.framing, length > limitBytes {
+  private mutating func collect(
+    _ connection: inout Connection, _ request: Request, _ mode: Plan.Mode, limitBytes: Int
+  ) {
+    if case .length(let length) = request.head.framing, length > limitBytes {
       counters.faults.add(1, ordering: .relaxed)
       let response = service.refuse(
-        .bodyTooLarge(limitBytes: limitBytes), head, reception.requestID)
-      return refuseEarly(connection, head, reception.requestID, response)
+        .bodyTooLarge(limitBytes: limitBytes), request.head, request.requestID)
+      return refuseEarly(&connection, request.head, request.requestID, response)
     }
     connection.parser.takeBody(limitBytes: limitBytes, keeping: true)
-    connection.stage = .collecting(reception)
-    if head.expectsContinue { output.append(contentsOf: ResponseWriter.continueLine) }
+    connection.stage = .collecting(request, mode)
+    if request.head.expectsContinue { output.append(contentsOf: ResponseWriter.continueLine) }
   }
 
-  private func complete(_ connection: Connection, _ body: [UInt8]) {
+  private mutating func complete(_ connection: inout Connection, _ body: [UInt8]) {
     let stage = connection.stage
     connection.stage = .none
-    if case .collecting(let reception) = stage { run(connection, reception, body: body) }
+    guard case .collecting(var request, let mode) = stage else { return }
+    request.body = body
+    run(&connection, request, mode, keepsAlive: request.head.isPersistent)
   }
 
   // MARK: Refusals
 
   /// Answers before the body is read.
-  private func refuseEarly(
-    _ connection: Connection, _ head: RequestHead, _ requestID: RequestID, _ response: Response
+  private mutating func refuseEarly(
+    _ connection: inout Connection, _ head: RequestHead, _ requestID: RequestID,
+    _ response: Response
   ) {
     let keeps = head.isPersistent && (!head.hasBody || discardsBody(of: head))
-    deliver(connection, pending(head, requestID, keepsAlive: keeps, received: now), response, head)
-    if head.hasBody, connection.isOpen { discard(connection, head) }
+    let pending = Pending(head, requestID, keepsAlive: keeps, now)
+    deliver(&connection, pending, response, head)
+    if head.hasBody { discard(&connection, head) }
   }
 
   /// Whether an unwanted body is read to its end, so that the connection can be used again.
@@ -135,7 +139,7 @@ extension Loop {
     return true
   }
 
-  private func discard(_ connection: Connection, _ head: RequestHead) {
+  private mutating func discard(_ connection: inout Connection, _ head: RequestHead) {
     guard head.isPersistent, discardsBody(of: head) else {
       return connection.state.close(lingering: true)
     }
@@ -144,128 +148,106 @@ extension Loop {
   }
 
   /// Answers a message that is none, and takes no other one from this connection.
-  func refuse(_ connection: Connection, _ fault: RequestFault) {
+  mutating func refuse(_ connection: inout Connection, _ fault: RequestFault) {
     counters.faults.add(1, ordering: .relaxed)
     let stage = connection.stage
     connection.stage = .none
     connection.backlog = []
-    connection.backlogPlace = 0
-    defer { connection.state.close(lingering: true) }
     switch stage {
-    case .discarding: return
-    case .collecting(let reception):
-      let pending = pending(
-        reception.head, reception.requestID, keepsAlive: false, received: reception.received)
-      deliver(
-        connection, pending, service.refuse(fault, reception.head, reception.requestID), nil)
+    case .discarding: break
+    case .collecting(let request, _):
+      var pending = Pending(request, keepsAlive: false)
+      pending.bytesIn = 0
+      deliver(&connection, pending, service.refuse(fault, request.head, request.requestID), nil)
     case .none, .held:
       let requestID = requestIDs.next()
       let pending = Pending(
         occasion: Occasion(
           isHead: false, minorVersion: 1, keepsAlive: false, requestID: requestID),
         endpoint: nil, method: nil, bytesIn: 0, receivedNanoseconds: now.monotonicNanoseconds)
-      deliver(connection, pending, service.refuse(fault, nil, requestID), nil)
+      deliver(&connection, pending, service.refuse(fault, nil, requestID), nil)
     }
+    connection.state.close(lingering: true)
   }
 
   // MARK: Answers
 
-  private func pending(
-    _ head: RequestHead, _ requestID: RequestID, keepsAlive: Bool, received: Moment
-  ) -> Pending {
-    Pending(
-      occasion: Occasion(
-        isHead: head.method == .head, minorVersion: head.minorVersion, keepsAlive: keepsAlive,
-        requestID: requestID),
-      endpoint: nil, method: head.method, bytesIn: 0,
-      receivedNanoseconds: received.monotonicNanoseconds)
-  }
-
-  private func run(
-    _ connection: Connection, _ reception: Connection.Reception, body: [UInt8],
-    keepsAlive: Bool? = nil
+  private mutating func run(
+    _ connection: inout Connection, _ request: Request, _ mode: Plan.Mode, keepsAlive: Bool
   ) {
-    let head = reception.head
-    var pending = pending(
-      head, reception.requestID, keepsAlive: keepsAlive ?? reception.keepsAlive,
-      received: reception.received)
-    pending.endpoint = reception.endpoint
-    pending.bytesIn = body.count
-    let request = Request(
-      head: head, body: body, requestID: reception.requestID,
-      receivedWallNanoseconds: reception.received.wallNanoseconds,
-      receivedMonotonicNanoseconds: reception.received.monotonicNanoseconds,
-      endpoint: reception.endpoint, parameters: reception.parameters)
+    let pending = Pending(request, keepsAlive: keepsAlive)
     service.began?(request)
-    switch reception.mode {
+    switch mode {
     case .inline:
-      deliver(connection, pending, service.answer(request), head)
+      deliver(&connection, pending, service.answer(request), request.head)
     case .pool:
       let leastBytes = options.gzipLeastBytes
       let answer = service.answer
-      offload(connection, pending, head) {
-        Coding.coded(answer(request), for: head, leastBytes: leastBytes)
+      let isTaken = offload(&connection, pending, isSafe: request.method.isSafe) {
+        Coding.coded(answer(request), for: request.head, leastBytes: leastBytes)
       }
+      if !isTaken { overload(&connection, request.head, request.requestID) }
     }
   }
 
-  /// Has an answer made on a lane.
-  private func offload(
-    _ connection: Connection, _ pending: Pending, _ head: RequestHead,
-    _ work: @escaping @Sendable () -> Response
+  /// Answers the youngest request with what happens when every lane is busy.
+  private mutating func overload(
+    _ connection: inout Connection, _ head: RequestHead, _ requestID: RequestID
   ) {
+    counters.faults.add(1, ordering: .relaxed)
+    connection.answers.fillLast(with: service.refuse(.overloaded, head, requestID))
+  }
+
+  /// Has an answer made on a lane.
+  ///
+  /// - Returns: `false` when the lanes' queue is full: the request then waits for an answer from elsewhere.
+  private mutating func offload(
+    _ connection: inout Connection, _ pending: Pending, isSafe: Bool,
+    _ work: @escaping @Sendable () -> Response
+  ) -> Bool {
     if !pending.occasion.keepsAlive { connection.state.close(lingering: false) }
-    let isSafe = head.method.isSafe
     let number = connection.answers.open(pending, isSafe: isSafe)
     let token = connection.token
     let mailbox = self.mailbox
-    let isTaken = service.offload {
+    return service.offload {
       mailbox.post(.answer(token: token, number: number, work()))
-    }
-    if !isTaken {
-      connection.answers.fill(
-        number, with: service.refuse(.overloaded, head, pending.occasion.requestID))
     }
   }
 
   /// Sends an answer if it is its turn, after compressing it on a lane if the client takes that.
   ///
   /// - Parameter head: of the request; `nil` for what is never compressed.
-  private func deliver(
-    _ connection: Connection, _ pending: Pending, _ response: Response, _ head: RequestHead?
+  private mutating func deliver(
+    _ connection: inout Connection, _ pending: Pending, _ response: Response,
+    _ head: RequestHead?
   ) {
-    var response = response
-    if let head, Coding.isEligible(response, leastBytes: options.gzipLeastBytes) {
-      ContentCoding.markVarying(&response)
-      if ContentCoding.acceptsGzip(head) {
-        let plain = response
-        return offloadCoding(connection, pending, head, plain)
-      }
+    if let head, ContentCoding.isEligible(response, leastBytes: options.gzipLeastBytes) {
+      return deliverCoded(&connection, pending, response, head)
     }
     if !pending.occasion.keepsAlive { connection.state.close(lingering: false) }
     if connection.answers.isEmpty, connection.sending == nil {
-      emit(connection, pending, response)
+      emit(&connection, pending, response)
     } else {
-      let number = connection.answers.open(pending, isSafe: true)
-      connection.answers.fill(number, with: response)
+      _ = connection.answers.open(pending, isSafe: true)
+      connection.answers.fillLast(with: response)
     }
   }
 
-  private func offloadCoding(
-    _ connection: Connection, _ pending: Pending, _ head: RequestHead, _ plain: Response
+  private mutating func deliverCoded(
+    _ connection: inout Connection, _ pending: Pending, _ response: Response, _ head: RequestHead
   ) {
-    if !pending.occasion.keepsAlive { connection.state.close(lingering: false) }
-    let number = connection.answers.open(pending, isSafe: true)
+    var plain = response
+    ContentCoding.markVarying(&plain)
+    guard ContentCoding.acceptsGzip(head) else {
+      return deliver(&connection, pending, plain, nil)
+    }
+    // Files and streams are compressed as they are sent, and that is on a lane.
     guard case .bytes = plain.body else {
-      // Files and streams are compressed as they are sent, and that is on a lane.
-      return connection.answers.fill(number, with: Coding.compressed(plain))
+      return deliver(&connection, pending, Coding.compressed(plain), nil)
     }
-    let token = connection.token
-    let mailbox = self.mailbox
-    let isTaken = service.offload {
-      mailbox.post(.answer(token: token, number: number, Coding.compressed(plain)))
-    }
-    if !isTaken { connection.answers.fill(number, with: plain) }
+    let text = plain
+    let isTaken = offload(&connection, pending, isSafe: true) { Coding.compressed(text) }
+    if !isTaken { connection.answers.fillLast(with: plain) }
   }
 }
 
@@ -276,45 +258,5 @@ extension RequestHead {
     case .none, .length(0): false
     case .length, .chunked: true
     }
-  }
-}
-
-/// Compression as the server does it.
-enum Coding {
-  static func isEligible(_ response: Response, leastBytes: Int) -> Bool {
-    ContentCoding.isEligible(response, leastBytes: leastBytes)
-  }
-
-  /// The response, compressed if it gains by it and the client takes it.
-  static func coded(_ response: Response, for head: RequestHead, leastBytes: Int) -> Response {
-    guard isEligible(response, leastBytes: leastBytes) else { return response }
-    var response = response
-    ContentCoding.markVarying(&response)
-    return ContentCoding.acceptsGzip(head) ? compressed(response) : response
-  }
-
-  static func compressed(_ response: Response) -> Response {
-    ContentCoding.compressed(response) { FileProducer(file: $0) }
-  }
-}
-
-/// Reads a file body piece by piece, on a lane.
-struct FileProducer: BodyProducer {
-  private let file: FileBody
-  private var place = 0
-
-  init(file: FileBody) {
-    self.file = file
-  }
-
-  mutating func next(into bytes: inout [UInt8]) -> Production {
-    let wanted = min(64 * 1024, file.length - place)
-    guard wanted > 0 else { return .done }
-    guard
-      let count = try? readFile(
-        file.descriptor, from: file.offset + place, count: wanted, into: &bytes), count > 0
-    else { return .failed }
-    place += count
-    return place == file.length ? .done : .more
   }
 }
