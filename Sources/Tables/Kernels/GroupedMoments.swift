@@ -65,15 +65,11 @@ private func addSegment(
 ) {
   let tileWords = 32
   let start = selection.segmentStarts[segment]
-  let wordCount = (selection.segmentRows[segment] + 63) / 64
-  var rows: [UInt32] = []
+  let end = start + (selection.segmentRows[segment] + 63) / 64
   var found: [UInt32] = []
-  rows.reserveCapacity(tileWords * 64)
-  for tile in stride(from: 0, to: wordCount, by: tileWords) {
-    rows.removeAll(keepingCapacity: true)
-    for word in tile..<min(tile + tileWords, wordCount) {
-      appendRows(selection.words[start + word], at: word * 64, to: &rows)
-    }
+  for tile in stride(from: start, to: end, by: tileWords) {
+    let rows = selectedRows(
+      selection.words[tile..<min(tile + tileWords, end)], from: (tile - start) * 64)
     if rows.isEmpty { continue }
     places.find(segment, rows, &found)
     sums.grow(to: places.count)
@@ -81,11 +77,20 @@ private func addSegment(
   }
 }
 
-@inline(__always)
-private func appendRows(_ word: UInt64, at first: Int, to rows: inout [UInt32]) {
-  var rest = word
-  while rest != 0 {
-    rows.append(UInt32(truncatingIfNeeded: first &+ rest.trailingZeroBitCount))
-    rest &= rest &- 1
+/// The rows of the bits that are set.
+///
+/// Sound: there is room for a row of each bit.
+private func selectedRows(_ words: ArraySlice<UInt64>, from first: Int) -> [UInt32] {
+  unsafe [UInt32](unsafeUninitializedCapacity: words.count * 64) { rows, count in
+    var base = first
+    for word in words {
+      var rest = word
+      while rest != 0 {
+        unsafe rows[count] = UInt32(truncatingIfNeeded: base &+ rest.trailingZeroBitCount)
+        count &+= 1
+        rest &= rest &- 1
+      }
+      base &+= 64
+    }
   }
 }
