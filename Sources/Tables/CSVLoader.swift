@@ -38,9 +38,10 @@ package enum CSVLoader {
 
   /// The names of the columns of a file that begins with these bytes.
   ///
-  /// Names lose the blanks around them; an empty one becomes `column_<n>`, a second `x` becomes `x_2`.
+  /// Names lose the blanks around them; an empty one becomes `column_<n>`, a second `x` becomes `x_2`. Bytes that end within the line
+  /// give the names so far, the last one perhaps cut.
   ///
-  /// - Throws: `TableFailure` if there is no whole first line, or it is no list of names.
+  /// - Throws: `TableFailure` if there is no line that is not blank, or it is no list of names.
   package static func header(
     of prefix: [UInt8], delimiter: UInt8 = UInt8(ascii: ",")
   ) throws(TableFailure) -> [String] {

@@ -13,44 +13,60 @@ struct Header {
     }
     var start = 0
     if input.count >= 3, input.bytes(0..<3) == Self.byteOrderMark { start = 3 }
-    var end = start
-    var line: [UInt8] = []
-    while line.isEmpty && end < input.count {
-      start = end
-      end = input.rowEnd(from: start, isQuoted: false)
-      guard end - start <= options.rowLimitBytes else {
-        throw .rowTooLong(line: 1, limitBytes: options.rowLimitBytes)
-      }
-      line = input.bytes(start..<end)
-      if line.last == CSVInput.lineFeed { line.removeLast() }
-      if line.last == CSVInput.carriageReturn { line.removeLast() }
+    start = Self.skippingBlankLines(input, from: start)
+    let end = input.rowEnd(from: start, isQuoted: false)
+    let lineNumber = 1 + input.occurrences(of: CSVInput.lineFeed, in: 0..<start)
+    guard end - start <= options.rowLimitBytes else {
+      throw .rowTooLong(line: lineNumber, limitBytes: options.rowLimitBytes)
     }
+    var line = input.bytes(start..<end)
+    if line.last == CSVInput.lineFeed { line.removeLast() }
+    if line.last == CSVInput.carriageReturn { line.removeLast() }
     if line.isEmpty { throw .empty }
-    let cells = try Self.cells(line, delimiter)
-    guard cells.count <= options.columnLimit else {
-      throw .tooManyColumns(limit: options.columnLimit)
-    }
+    let cells = try Self.cells(line, lineNumber, delimiter, limit: options.columnLimit)
     names = Self.distinct(cells)
     self.end = end
   }
 
+  /// Where the first line begins that is not blank; the end of the input if there is none.
+  private static func skippingBlankLines(_ input: CSVInput, from start: Int) -> Int {
+    var place = start
+    while place < input.count {
+      if input.byte(at: place) == CSVInput.lineFeed {
+        place += 1
+      } else if place + 1 < input.count, input.byte(at: place) == CSVInput.carriageReturn,
+        input.byte(at: place + 1) == CSVInput.lineFeed
+      {
+        place += 2
+      } else {
+        break
+      }
+    }
+    return place
+  }
+
   /// The cells of the line without their quotes.
-  private static func cells(_ line: [UInt8], _ delimiter: UInt8) throws(TableFailure) -> [String] {
+  private static func cells(
+    _ line: [UInt8], _ lineNumber: Int, _ delimiter: UInt8, limit: Int
+  ) throws(TableFailure) -> [String] {
     var cells: [String] = []
     var cell: [UInt8] = []
     var place = 0
     while true {
       cell.removeAll(keepingCapacity: true)
       if place < line.count && line[place] == CSVInput.quote {
-        place = try quoted(line, place + 1, &cell)
-        if place < line.count && line[place] != delimiter { throw misplaced(line, place) }
+        place = try quoted(line, lineNumber, place + 1, &cell)
+        if place < line.count && line[place] != delimiter {
+          throw misplaced(line, lineNumber, place)
+        }
       } else {
         while place < line.count && line[place] != delimiter {
-          if line[place] == CSVInput.quote { throw misplaced(line, place) }
+          if line[place] == CSVInput.quote { throw misplaced(line, lineNumber, place) }
           cell.append(line[place])
           place += 1
         }
       }
+      guard cells.count < limit else { throw .tooManyColumns(limit: limit) }
       cells.append(String(decoding: trimmed(cell), as: UTF8.self))
       if place >= line.count { return cells }
       place += 1
@@ -59,7 +75,7 @@ struct Header {
 
   /// Reads a cell behind its opening quote; returns the place behind the closing one.
   private static func quoted(
-    _ line: [UInt8], _ start: Int, _ cell: inout [UInt8]
+    _ line: [UInt8], _ lineNumber: Int, _ start: Int, _ cell: inout [UInt8]
   ) throws(TableFailure) -> Int {
     var place = start
     while place < line.count {
@@ -70,24 +86,29 @@ struct Header {
       cell.append(line[place])
       place += 1
     }
-    throw .quoteNeverClosed(line: 1)
+    throw .quoteNeverClosed(line: lineNumber)
   }
 
-  private static func misplaced(_ line: [UInt8], _ place: Int) -> TableFailure {
+  private static func misplaced(
+    _ line: [UInt8], _ lineNumber: Int, _ place: Int
+  ) -> TableFailure {
     let around = line[max(0, place - 20)..<min(line.count, place + 20)]
     return .misplacedQuote(
-      line: 1, column: nil, value: String(decoding: around, as: UTF8.self))
+      line: lineNumber, column: nil, value: String(decoding: around, as: UTF8.self))
   }
 
   /// Names that are there and differ.
   private static func distinct(_ cells: [String]) -> [String] {
     var taken = Set(cells)
     var seen: Set<String> = []
+    // The number that a further column of a name tries first: those below it are taken.
+    var copies: [String: Int] = [:]
     return cells.enumerated().map { number, cell in
       let name = cell.isEmpty ? "column_\(number + 1)" : cell
       if seen.insert(name).inserted { return name }
-      var copy = 2
+      var copy = copies[name] ?? 2
       while taken.contains("\(name)_\(copy)") || seen.contains("\(name)_\(copy)") { copy += 1 }
+      copies[name] = copy + 1
       taken.insert("\(name)_\(copy)")
       seen.insert("\(name)_\(copy)")
       return "\(name)_\(copy)"
