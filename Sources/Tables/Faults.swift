@@ -14,6 +14,11 @@ struct Fault: Equatable, Sendable {
   let kind: Kind
   /// The cell as it stands in the file.
   var cell: Range<Int> = 0..<0
+
+  /// Whether one fault stands before another in the file.
+  static func comesBefore(_ one: Fault, _ other: Fault) -> Bool {
+    (one.offset, one.cell.lowerBound) < (other.offset, other.cell.lowerBound)
+  }
 }
 
 /// Turns faults into what people are told: lines, names of columns and the cells themselves.

@@ -118,12 +118,12 @@ struct Loading {
     return types == .text ? textPlan(cells, column) : .typed(types.narrowest, isAsked: false)
   }
 
-  /// Texts become codes unless more than two thirds of them differ.
+  /// Texts become codes unless most of them differ.
   private static func textPlan(_ cells: BlockCells, _ column: Int) -> ColumnPlan {
     var words = WordTable()
     var codes = CodeBuilder()
     codes.add(cells, column, &words)
-    return words.count * 3 > cells.rowCount * 2 && words.count > 64 ? .spelled : .coded
+    return ColumnPlan.mostlyDiffer(words.count, of: cells.rowCount) ? .spelled : .coded
   }
 
   /// The types that all cells of a column could have.
@@ -144,7 +144,12 @@ struct Loading {
     case .typed(let type, _):
       let numbers = NumberColumn(
         pass.pieces.map { piece in
-          if case .numbers(let segment, _) = piece.columns[column] { segment } else { .nulls(0) }
+          // A second reading that finds other cells than the first: the file changed, but the column stays as long as the table.
+          if case .numbers(let segment, _) = piece.columns[column] {
+            segment
+          } else {
+            .nulls(piece.rowCount)
+          }
         })
       return Column(name: name, type: type, storage: .numbers(numbers))
     case .coded, .spelled, .skip:
@@ -156,18 +161,17 @@ struct Loading {
   /// the order of the piece, and the pieces come in the order of the file.
   private func texts(_ column: Int, _ pass: Pass) -> TextColumn {
     var all = WordTable()
-    var slots: [Int: [UInt32]] = [:]
+    var slots = [[UInt32]](repeating: [0], count: lanes.count)
     for piece in pass.pieces {
       guard case .coded(_, let newWords) = piece.columns[column], let words = pass.words[piece.lane]
       else { continue }
       for code in newWords {
-        slots[piece.lane, default: [0]].append(
-          UInt32(all.insert(words[column].bytes(of: code))) + 1)
+        slots[piece.lane].append(UInt32(all.insert(words[column].bytes(of: code))) + 1)
       }
     }
     let segments = pass.pieces.map { piece -> TextColumn.Segment in
       switch piece.columns[column] {
-      case .coded(let codes, _): .coded(codes.renumbered(slots[piece.lane] ?? [0]))
+      case .coded(let codes, _): .coded(codes.renumbered(slots[piece.lane]))
       case .spelled(let texts): .spelled(texts)
       case .none, .numbers, .unfit:
         // No cell of the column has a value.
@@ -179,9 +183,7 @@ struct Loading {
 
   private func loaded(_ pass: Pass, _ columns: [Column]) -> LoadedTable {
     var report = FaultReport(input, names: header.names, options)
-    let faults = pass.pieces.flatMap(\.rejects).sorted {
-      ($0.offset, $0.cell.lowerBound) < ($1.offset, $1.cell.lowerBound)
-    }
+    let faults = pass.pieces.flatMap(\.rejects).sorted(by: Fault.comesBefore)
     return LoadedTable(
       table: Table(columns: columns, segmentRows: pass.pieces.map(\.rowCount)),
       rejects: faults.prefix(options.rejectLimit).map { report.reject($0) },

@@ -8,6 +8,11 @@ enum ColumnPlan: Equatable, Sendable {
   case spelled
   /// As numbers of a type, which either was asked for or is a guess.
   case typed(ColumnType, isAsked: Bool)
+
+  /// Whether so many of the texts of some rows are different words that codes would cost more than the texts: more than two thirds.
+  static func mostlyDiffer(_ words: Int, of rows: Int) -> Bool {
+    words > 64 && words * 3 > rows * 2
+  }
 }
 
 /// One piece of the input as columns.
@@ -47,6 +52,8 @@ struct PieceLoader {
 
   /// Whether the rejects of this block may be among the first.
   private var keepsRejects = true
+  /// The columns of codes whose words turned out to be too many to be worth codes in the pieces to come.
+  private var isSpelledOut: [Bool]
 
   private enum Builder {
     case none
@@ -63,6 +70,7 @@ struct PieceLoader {
       input, columnCount: plan.count, delimiter: options.delimiter,
       rowLimitBytes: options.rowLimitBytes, blockBytes: options.blockBytes)
     words = plan.map { _ in WordTable() }
+    isSpelledOut = plan.map { _ in false }
   }
 
   /// Reads a piece up to its end or to what makes the load fail.
@@ -79,20 +87,33 @@ struct PieceLoader {
       for column in plan.indices {
         build(&builders[column], column, block, &piece)
       }
+      forgetLaterRejects(&piece)
       rest = block.end..<rest.upperBound
       if piece.failure == nil, let stop = block.stop {
         piece.failure = fault(stop, rowOffset: block.end)
       }
     }
     piece.columns = zip(builders, words).map { finish($0, wordCount: $1.count) }
+    spellOut(piece)
     return piece
+  }
+
+  /// Decides which columns get no more codes, so that words that hardly come again fill no tables.
+  private mutating func spellOut(_ piece: LoadedPiece) {
+    for (column, values) in piece.columns.enumerated() {
+      guard case .coded(_, let newWords) = values else { continue }
+      isSpelledOut[column] =
+        ColumnPlan.mostlyDiffer(newWords.count, of: piece.rowCount)
+        || words[column].count > 1 << 18 && newWords.count > piece.rowCount / 8
+    }
   }
 
   private func builder(_ column: Int) -> Builder {
     switch plan[column] {
     case .skip: .none
-    case .coded: .codes(CodeBuilder(), wordsBefore: words[column].count)
-    case .spelled: .spelled(SpelledBuilder())
+    case .coded where !isSpelledOut[column]:
+      .codes(CodeBuilder(), wordsBefore: words[column].count)
+    case .coded, .spelled: .spelled(SpelledBuilder())
     case .typed(let type, let isAsked): .numbers(NumberBuilder(type: type, isAsked: isAsked))
     }
   }
@@ -146,12 +167,12 @@ struct PieceLoader {
     }
     let isSkipping = options.badCells == .skipRow
     guard isSkipping || block.hasMisplacedQuotes else { return }
-    var skipped: [Int: Fault] = [:]
+    var skipped = [Fault?](repeating: nil, count: isSkipping ? block.firstCells.count : 0)
     BlockCells.with(scanner, block) { cells in
       for (row, column) in cells.misplacedCells() {
         let found = fault(.misplacedQuote(column: column), block, row, column)
         if isSkipping {
-          if skipped[row] == nil { skipped[row] = found }
+          skipped[row] = skipped[row] ?? found
         } else {
           note(found, isFailure: options.badCells == .abort, &piece)
         }
@@ -165,12 +186,9 @@ struct PieceLoader {
         }
       }
     }
-    if skipped.isEmpty { return }
-    for (_, fault) in skipped.sorted(by: { $0.key < $1.key }) {
-      note(fault, isFailure: false, &piece)
-    }
-    block.firstCells = block.firstCells.enumerated().compactMap {
-      skipped[$0.offset] == nil ? $0.element : nil
+    for case let fault? in skipped { note(fault, isFailure: false, &piece) }
+    if isSkipping {
+      block.firstCells = zip(block.firstCells, skipped).compactMap { $1 == nil ? $0 : nil }
     }
   }
 
@@ -210,5 +228,12 @@ struct PieceLoader {
       piece.rejectCount += 1
       if keepsRejects { piece.rejects.append(fault) }
     }
+  }
+
+  /// Keeps the first rejects. Those of a block come column by column, so which these are shows at its end.
+  private func forgetLaterRejects(_ piece: inout LoadedPiece) {
+    guard piece.rejects.count > options.rejectLimit else { return }
+    piece.rejects.sort(by: Fault.comesBefore)
+    piece.rejects = Array(piece.rejects.prefix(options.rejectLimit))
   }
 }

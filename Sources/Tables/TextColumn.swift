@@ -52,8 +52,14 @@ struct TextColumn: Sendable {
       var builder = CodeSegment.empty
       switch segment {
       case .coded(let codes):
+        // Of each word the new slot, once a row has borne it.
+        var renumbered = [UInt32](repeating: 0, count: words.count + 1)
         let slots = codes.expanded().map { slot -> UInt32 in
-          slot == 0 ? 0 : UInt32(all.insert(words.bytes(of: Int(slot) - 1))) + 1
+          if slot == 0 { return 0 }
+          if renumbered[Int(slot)] == 0 {
+            renumbered[Int(slot)] = UInt32(all.insert(words.bytes(of: Int(slot) - 1))) + 1
+          }
+          return renumbered[Int(slot)]
         }
         builder.append(slots, greatest: slots.max() ?? 0)
       case .spelled(let texts):

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Tables
+
+struct TextColumnTests {
+  private func spelled(_ texts: [String]) -> TextColumn.Segment {
+    var segment = SpelledSegment()
+    for text in texts {
+      segment.bytes += text.utf8
+      segment.ends.append(UInt32(segment.bytes.count))
+    }
+    return .spelled(segment)
+  }
+
+  private func words(_ coded: CodedText) -> [String] {
+    (0..<coded.words.count).map { String(decoding: coded.words.bytes(of: $0), as: UTF8.self) }
+  }
+
+  @Test func `codes and texts side by side get the codes of the order of the rows`() {
+    var table = WordTable()
+    for word in ["late", "b", "a"] { _ = table.insert(word.utf8) }
+    let column = TextColumn(
+      segments: [
+        .coded(.narrow([3, 0, 2, 3])), spelled(["c", "", "b", "d"]), .coded(.narrow([1, 3])),
+      ], words: table)
+    let coded = column.coded
+    #expect(words(coded) == ["a", "b", "c", "d", "late"])
+    #expect(coded.segments == [.narrow([1, 0, 2, 1]), .narrow([3, 0, 2, 4]), .narrow([5, 1])])
+    #expect(column.coded.segments == coded.segments)
+  }
+
+  @Test func `columns of codes alone are as they are`() {
+    var table = WordTable()
+    for word in ["x", "y"] { _ = table.insert(word.utf8) }
+    let column = TextColumn(segments: [.coded(.narrow([2, 1, 0]))], words: table)
+    #expect(column.coded.segments == [.narrow([2, 1, 0])] && words(column.coded) == ["x", "y"])
+  }
+
+  @Test func `lanes that ask at once get the same codes`() {
+    let segments = (0..<20).map { part in spelled((0..<200).map { "w\(($0 * 7 + part) % 150)" }) }
+    let column = TextColumn(segments: segments, words: WordTable())
+    let answers = Lanes.threads(4).map(8) { _ in column.coded }
+    #expect(answers.count == 8)
+    for answer in answers {
+      #expect(answer.segments == answers[0].segments && words(answer) == words(answers[0]))
+    }
+    #expect(answers[0].words.count == 150)
+  }
+}
