@@ -24,7 +24,7 @@ package struct CSVOptions: Sendable {
   package var types: [String: ColumnType] = [:]
   package var badCells = BadCells.abort
   package var raggedRows = RaggedRows.skipRow
-  /// How much of the input a lane takes at a time; one segment of the table.
+  /// How much of the input a lane takes at a time, up to 1 GiB; one segment of the table.
   package var chunkBytes = 4 << 20
   /// How much of it a lane cuts into cells at a time: what stays in the nearest caches.
   var blockBytes = 256 << 10
@@ -32,7 +32,7 @@ package struct CSVOptions: Sendable {
   package var columnLimit = 4096
   /// The longest cell, as it stands in the file.
   package var cellLimitBytes = 8 << 20
-  /// The longest row, as it stands in the file.
+  /// The longest row, as it stands in the file, up to 1 GiB.
   package var rowLimitBytes = 16 << 20
   /// How many rejects are kept, the first ones; the others are counted.
   package var rejectLimit = 100
@@ -41,4 +41,21 @@ package struct CSVOptions: Sendable {
   package var release: (@Sendable (Range<Int>) -> Void)?
 
   package init() {}
+
+  /// The same with sizes that places of 32 bits can count.
+  var withinBounds: CSVOptions {
+    let sizes = 1...1 << 30
+    var bounded = self
+    bounded.chunkBytes = chunkBytes.clamped(to: sizes)
+    bounded.blockBytes = blockBytes.clamped(to: sizes)
+    bounded.rowLimitBytes = rowLimitBytes.clamped(to: sizes)
+    bounded.rejectLimit = max(0, rejectLimit)
+    return bounded
+  }
+}
+
+extension Int {
+  fileprivate func clamped(to limits: ClosedRange<Int>) -> Int {
+    Swift.min(Swift.max(self, limits.lowerBound), limits.upperBound)
+  }
 }

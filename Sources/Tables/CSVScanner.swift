@@ -122,7 +122,7 @@ struct CSVScanner {
         let quote = piece.lowerBound + Int(cellStarts[Int(scan.separators)])
         return block(at: piece, scan, stop: .quoteNeverClosed(quote: quote))
       }
-      size *= 2
+      size = min(size * 2, rowLimitBytes + 1)
     }
   }
 

@@ -20,9 +20,9 @@ struct Loading {
 
   init(_ input: CSVInput, _ options: CSVOptions, _ lanes: Lanes) throws(TableFailure) {
     self.input = input
-    self.options = options
+    self.options = options.withinBounds
     self.lanes = lanes
-    header = try Header(input, options)
+    header = try Header(input, self.options)
     for name in options.types.keys.sorted() where !header.names.contains(name) {
       throw .unknownColumn(name)
     }

@@ -93,7 +93,7 @@ struct GroupPlaces: Sendable {
 
   /// Goes from the places of the groups of the columns before to those of the groups with this column.
   ///
-  /// Sound: rows are rows of the segment, whose length `Selection` has checked against the table's; places are as many as rows.
+  /// Sound: rows ascend, and the last one is checked to be a row of the segment; places are as many as rows.
   private mutating func step<Slot: FixedWidthInteger & UnsignedInteger>(
     _ column: Int, _ slots: [Slot], _ rows: [UInt32], _ places: inout [UInt32]
   ) {
@@ -104,6 +104,9 @@ struct GroupPlaces: Sendable {
       }
       return
     }
+    precondition(
+      rows.last.map { Int($0) < slots.count } ?? true && places.count == rows.count,
+      "a column of another table")
     let radix = UInt32(truncatingIfNeeded: radixes[column])
     let isFirst = column == 0
     unsafe slots.withUnsafeBufferPointer { slots in

@@ -132,14 +132,16 @@ struct GroupSums: Sendable {
     }
   }
 
-  /// Sound: rows are rows of the segment and places come from `GroupPlaces`, whose count `grow(to:)` has followed; both are checked at their
-  /// ends below, once a tile.
+  /// Sound: rows ascend, and the last one is checked to be a row of the segment; places come from `GroupPlaces`, whose count `grow(to:)`
+  /// has followed.
   @inline(__always)
   private func add<Value, Sum>(
     _ values: [Value], _ rows: [UInt32], _ places: [UInt32], _ sums: inout [Sum],
     _ addOne: (inout Sum, Value) -> Void
   ) {
-    precondition(rows.count == places.count && Int(rows.last ?? 0) < max(1, values.count))
+    precondition(
+      rows.last.map { Int($0) < values.count } ?? true && places.count == rows.count,
+      "a column of another table")
     unsafe values.withUnsafeBufferPointer { values in
       unsafe rows.withUnsafeBufferPointer { rows in
         unsafe places.withUnsafeBufferPointer { places in
@@ -159,32 +161,53 @@ struct GroupSums: Sendable {
   }
 }
 
-/// A sum of doubles that carries its rounding errors along.
+/// A sum of doubles that carries its rounding errors along, of terms of any size: the largest are added up apart, in a smaller unit, so
+/// that no sum of them is infinite.
 ///
 /// - Source: A. Neumaier, Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen, ZAMM 54 (1974), pp. 39-51.
 struct CompensatedSum: Sendable {
+  /// From here on a term is large. So many rows that their other terms add up to infinity do not fit any memory.
+  private static let large = 0x1p900
+  private static let largeUnit = 0x1p128
+
   private(set) var count = 0
-  private var sum = 0.0
-  private var lost = 0.0
+  private var small = Part()
+  /// In `largeUnit`s.
+  private var large = Part()
+
+  private struct Part {
+    var sum = 0.0
+    var lost = 0.0
+
+    mutating func add(_ value: Double) {
+      let next = sum + value
+      lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
+      sum = next
+    }
+  }
 
   mutating func add(_ value: Double) {
     count += 1
-    addTerm(value)
+    if value.magnitude < Self.large {
+      small.add(value)
+    } else {
+      large.add(value / Self.largeUnit)
+    }
   }
 
   mutating func add(_ other: CompensatedSum) {
     count += other.count
-    addTerm(other.sum)
-    addTerm(other.lost)
+    small.add(other.small.sum)
+    small.add(other.small.lost)
+    large.add(other.large.sum)
+    large.add(other.large.lost)
   }
 
   var mean: Double? {
-    count == 0 ? nil : (sum + lost) / Double(count)
-  }
-
-  private mutating func addTerm(_ value: Double) {
-    let next = sum + value
-    lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
-    sum = next
+    if count == 0 { return nil }
+    let rest = (small.sum + small.lost) / Double(count)
+    let mean = (large.sum + large.lost) / Double(count) * Self.largeUnit + rest
+    // Between the least and the greatest value, whatever the last rounding makes of it.
+    return max(-.greatestFiniteMagnitude, min(mean, .greatestFiniteMagnitude))
   }
 }
