@@ -96,11 +96,17 @@ struct Loading {
   // MARK: Guessing
 
   private func firstPlan() -> [ColumnPlan] {
-    var scanner = CSVScanner(
-      input, columnCount: header.names.count, delimiter: options.delimiter,
-      rowLimitBytes: options.rowLimitBytes, blockBytes: Self.sampleBytes)
-    let block = scanner.next(of: header.end..<input.count)
-    return BlockCells.with(scanner, block) { cells in
+    var sampling = options
+    sampling.blockBytes = Self.sampleBytes
+    let asked = header.names.map { name -> ColumnPlan in
+      if let type = options.types[name], type != .text {
+        .typed(type, isAsked: true)
+      } else {
+        .skip
+      }
+    }
+    var loader = PieceLoader(input, asked, sampling, lane: 0)
+    return loader.withFirstRows(of: header.end..<input.count) { cells in
       header.names.enumerated().map { column, name in
         switch options.types[name] {
         case .text: Self.textPlan(cells, column)

@@ -98,6 +98,16 @@ struct PieceLoader {
     return piece
   }
 
+  /// Lends the cells of the first block of a piece, without the rows that are to be skipped.
+  mutating func withFirstRows<Answer>(
+    of range: Range<Int>, _ body: (BlockCells) -> Answer
+  ) -> Answer {
+    var block = scanner.next(of: range)
+    var piece = LoadedPiece(lane: lane)
+    refuseRows(&block, &piece)
+    return BlockCells.with(scanner, block, body)
+  }
+
   /// Decides which columns get no more codes, so that words that hardly come again fill no tables.
   private mutating func spellOut(_ piece: LoadedPiece) {
     for (column, values) in piece.columns.enumerated() {

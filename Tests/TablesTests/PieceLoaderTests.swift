@@ -5,11 +5,7 @@ import Testing
 struct PieceLoaderTests {
   /// A piece of two columns as a lane reads it.
   private func piece(_ text: String, _ plan: [ColumnPlan], _ options: CSVOptions) -> LoadedPiece {
-    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: CSVLoader.slackBytes)
-    return unsafe bytes.withUnsafeBytes { padded in
-      let input = unsafe CSVInput(
-        UnsafeRawBufferPointer(rebasing: padded[..<text.utf8.count]),
-        start: padded.baseAddress.unsafelyUnwrapped)
+    withInput(text) { input in
       var loader = PieceLoader(input, plan, options, lane: 7)
       return loader.load(0..<input.count)
     }
@@ -73,15 +69,11 @@ struct PieceLoaderTests {
     let few = (0..<100).map { "w\($0 % 7),\($0)\n" }.joined()
     let many = (0..<100).map { "v\($0),\($0)\n" }.joined()
     let text = few + many + many
-    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: CSVLoader.slackBytes)
     let ranges = [
       0..<few.utf8.count, few.utf8.count..<(few + many).utf8.count,
       (few + many).utf8.count..<text.utf8.count,
     ]
-    let kinds = unsafe bytes.withUnsafeBytes { padded in
-      let input = unsafe CSVInput(
-        UnsafeRawBufferPointer(rebasing: padded[..<text.utf8.count]),
-        start: padded.baseAddress.unsafelyUnwrapped)
+    let kinds = withInput(text) { input in
       var loader = PieceLoader(input, [.coded, .skip], options, lane: 0)
       return ranges.map { range -> String in
         switch loader.load(range).columns[0] {

@@ -73,6 +73,24 @@ struct Seeded: RandomNumberGenerator {
   }
 }
 
+/// Lends a cell as it stands in a file, with what may be read behind it.
+func withCell<Answer>(_ text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Answer) -> Answer {
+  let padded = Array(text.utf8) + [UInt8](repeating: UInt8(ascii: "9"), count: CSVLoader.slackBytes)
+  return padded.withUnsafeBufferPointer {
+    body(UnsafeBufferPointer(rebasing: $0[..<text.utf8.count]))
+  }
+}
+
+/// Lends a whole input, with other bytes behind it.
+func withInput<Answer>(_ text: String, _ body: (CSVInput) throws -> Answer) rethrows -> Answer {
+  let padded =
+    Array(text.utf8) + [UInt8](repeating: UInt8(ascii: "\""), count: CSVLoader.slackBytes)
+  return try padded.withUnsafeBytes { bytes in
+    let input = UnsafeRawBufferPointer(rebasing: bytes[..<text.utf8.count])
+    return try body(CSVInput(input, start: bytes.baseAddress.unsafelyUnwrapped))
+  }
+}
+
 extension Lanes {
   /// Real threads.
   static func threads(_ count: Int) -> Lanes {

@@ -184,6 +184,12 @@ struct CompensatedSum: Sendable {
       lost += sum.magnitude >= value.magnitude ? (sum - next) + value : (value - next) + sum
       sum = next
     }
+
+    /// The sum divided, with the rest of the division made good.
+    func divided(by divisor: Double) -> Double {
+      let quotient = sum / divisor
+      return quotient + (sum.addingProduct(-quotient, divisor) + lost) / divisor
+    }
   }
 
   mutating func add(_ value: Double) {
@@ -205,8 +211,8 @@ struct CompensatedSum: Sendable {
 
   var mean: Double? {
     if count == 0 { return nil }
-    let rest = (small.sum + small.lost) / Double(count)
-    let mean = (large.sum + large.lost) / Double(count) * Self.largeUnit + rest
+    let mean =
+      large.divided(by: Double(count)) * Self.largeUnit + small.divided(by: Double(count))
     // Between the least and the greatest value, whatever the last rounding makes of it.
     return max(-.greatestFiniteMagnitude, min(mean, .greatestFiniteMagnitude))
   }
