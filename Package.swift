@@ -3,6 +3,9 @@ import PackageDescription
 
 // The house as one list: a room is a target, and what it may import stands behind it (docs/architecture.md).
 
+/// Whether the package is built for `make fuzz`, which adds the targets that only libFuzzer can run.
+let isFuzzing = Context.environment["TALLY_FUZZ"] == "1"
+
 let checks: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -11,7 +14,8 @@ let checks: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let house = checks + [.strictMemorySafety()]
+let house =
+  checks + [.strictMemorySafety()] + (isFuzzing ? [.unsafeFlags(["-enable-testing"])] : [])
 
 /// A room of the house and the target of its tests.
 func room(_ name: String, imports: [String] = [], testsImport: [String] = []) -> [Target] {
@@ -61,11 +65,20 @@ let outside: [Target] = [
   .testTarget(name: "HouseTests", swiftSettings: checks),
 ]
 
+/// `Fuzz<Name>`: feeds a parser random bytes. Its sources stand in `Tests/Fuzz/<Name>`, what it starts from in `Tests/Fuzz/Corpus/Fuzz<Name>`.
+func fuzzer(_ name: String, imports: [String]) -> Target {
+  .executableTarget(
+    name: "Fuzz\(name)", dependencies: imports.map { .init(stringLiteral: $0) },
+    path: "Tests/Fuzz/\(name)", swiftSettings: checks)
+}
+
+let fuzzers = isFuzzing ? [fuzzer("CSVReader", imports: ["Tables"])] : []
+
 let package = Package(
   name: "tally",
   products: [
     .executable(name: "tally", targets: ["App"]),
     .executable(name: "tally-bench", targets: ["Bench"]),
   ],
-  targets: cellar + rooms.flatMap { $0 } + doors + outside
+  targets: cellar + rooms.flatMap { $0 } + doors + outside + fuzzers
 )
