@@ -43,7 +43,8 @@ let rooms: [[Target]] = [
   room("Statistics", imports: ["JSON", "Tables"]),
   room("Engine", imports: ["JSON", "Posix", "Statistics", "Tables"]),
   room("Server", imports: ["HTTP", "Posix"]),
-  room("API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"]),
+  room(
+    "API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"], testsImport: ["Posix"]),
 ]
 
 let everyRoom = ["API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Tables"]

@@ -12,9 +12,11 @@ enum Family: Sendable, Equatable {
   /// The family of a path, also of one that is not served.
   init(ofPath target: Target) {
     let path = target.rawPath
-    let isResult = path.starts(with: "/api/get_results".utf8)
+    let isResult = path.elementsEqual(Self.results) || path.starts(with: Self.results + "/".utf8)
     self = isResult || Endpoint.surveyPaths.contains(Array(path)) ? .survey : .general
   }
+
+  private static let results = Array("/api/get_results".utf8)
 }
 
 /// One thing that can be asked: method and path, how it is answered, and what its description says.

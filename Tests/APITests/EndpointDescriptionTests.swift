@@ -1,0 +1,47 @@
+import JSON
+import Statistics
+import Testing
+
+@testable import API
+
+struct EndpointDescriptionTests {
+  @Test func `every example of an answer fits its schema`() {
+    for endpoint in Endpoint.all {
+      for reply in endpoint.description.replies {
+        let mistakes = SchemaCheck().mistakes(reply.example, schema: reply.schema)
+        #expect(mistakes.isEmpty, "\(endpoint.pattern) \(reply.status)")
+      }
+    }
+  }
+
+  @Test func `every example of a body fits its schema, and is taken as one`() throws {
+    for endpoint in Endpoint.all {
+      guard let body = endpoint.description.body else { continue }
+      #expect(SchemaCheck().mistakes(body.example, schema: body.schema).isEmpty)
+      var writer = JSONWriter()
+      writer.value(body.example)
+      #expect(throws: Never.self) { try JSONBody(writer.bytes).text("question") }
+    }
+  }
+
+  @Test func `statuses of an endpoint are each described once`() {
+    for endpoint in Endpoint.all {
+      let statuses = endpoint.description.replies.map(\.status)
+      #expect(Set(statuses).count == statuses.count)
+      #expect(statuses.contains(200))
+      #expect(endpoint.description.replies.allSatisfy { !$0.text.isEmpty })
+    }
+  }
+
+  @Test func `each statistic is summed up in its own words`() {
+    let summaries = SurveyStatistic.allCases.map { EndpointDescription.question($0).summary }
+    #expect(Set(summaries).count == SurveyStatistic.allCases.count)
+  }
+
+  @Test func `a question's examples name a state exactly where one is asked for`() {
+    for statistic in SurveyStatistic.allCases {
+      let body = EndpointDescription.question(statistic).body
+      #expect((body?.example["state"] != nil) == statistic.asksOneState)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import HTTP
+import Testing
+
+@testable import API
+
+struct EndpointTests {
+  @Test func `no two endpoints have the same method and pattern`() {
+    let keys = Endpoint.all.map { "\($0.method.text) \($0.pattern)" }
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test(arguments: [
+    "GET /api/get_results/{job_id}", "GET /api/jobs", "GET /api/num_jobs", "GET /api/questions",
+    "GET /api/states", "GET /health", "GET /livez", "GET /metrics", "GET /openapi.json",
+    "GET /readyz", "POST /api/best5", "POST /api/diff_from_mean", "POST /api/global_mean",
+    "POST /api/graceful_shutdown", "POST /api/mean_by_category", "POST /api/state_diff_from_mean",
+    "POST /api/state_mean", "POST /api/state_mean_by_category", "POST /api/states_mean",
+    "POST /api/worst5",
+  ])
+  func `what clients were promised is served`(route: String) {
+    #expect(Endpoint.all.contains { "\($0.method.text) \($0.pattern)" == route })
+  }
+
+  @Test func `only what changes something takes a body, and as JSON`() {
+    for endpoint in Endpoint.all where endpoint.takesJSON { #expect(endpoint.method == .post) }
+    #expect(Endpoint.all.count { $0.takesJSON } == 9)
+  }
+
+  @Test(arguments: [
+    ("/api/best5", true), ("/api/best5?x=1", true), ("/api/get_results/7", true),
+    ("/api/get_results", true), ("/api/get_results?x", true), ("/api/states", true),
+    ("/api/get_resultsx", false), ("/api/best55", false), ("/api/none", false), ("/", false),
+    ("/health", false), ("/openapi.json", false),
+  ])
+  func `a path belongs to the survey's family or to none`(path: String, isSurvey: Bool) throws {
+    let target = try #require(Request(.get, path)).target
+    #expect(Family(ofPath: target) == (isSurvey ? .survey : .general))
+  }
+}

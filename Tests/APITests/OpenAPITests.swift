@@ -1,0 +1,114 @@
+import HTTP
+import JSON
+import Testing
+
+@testable import API
+
+struct OpenAPITests {
+  private func document() throws -> JSONValue {
+    try JSONParser.parse(OpenAPI.document(version: "1"))
+  }
+
+  private func members(_ value: JSONValue?) -> [JSONValue.Member] {
+    if case .object(let members)? = value { members } else { [] }
+  }
+
+  @Test func `every route is described, and nothing else`() throws {
+    let described = members(try document()["paths"]).flatMap { path in
+      members(path.value).map { "\($0.key.uppercased()) \(path.key)" }
+    }
+    #expect(described.sorted() == Endpoint.all.map { "\($0.method.text) \($0.pattern)" }.sorted())
+  }
+
+  @Test func `operations have ids of their own, a summary and a tag that is declared`() throws {
+    let document = try document()
+    guard case .array(let declared)? = document["tags"] else {
+      Issue.record("no tags are declared")
+      return
+    }
+    let operations = members(document["paths"]).flatMap { members($0.value).map(\.value) }
+    let ids = operations.compactMap { $0["operationId"] }
+    #expect(ids.count == Endpoint.all.count)
+    #expect(ids.allSatisfy { id in ids.count { $0 == id } == 1 })
+    for operation in operations {
+      guard case .string(let summary)? = operation["summary"],
+        case .array(let tags)? = operation["tags"]
+      else {
+        Issue.record("an operation has no summary or no tags")
+        continue
+      }
+      #expect(!summary.isEmpty)
+      #expect(tags.allSatisfy { tag in declared.contains { $0["name"] == tag } })
+    }
+  }
+
+  @Test func `the parameters of a path are those that it names`() throws {
+    for path in members(try document()["paths"]) {
+      let named = path.key.split(separator: "/").filter { $0.hasPrefix("{") }
+        .map { JSONValue.string(String($0.dropFirst().dropLast())) }
+      for operation in members(path.value) {
+        var declared: [JSONValue] = []
+        if case .array(let list)? = operation.value["parameters"] { declared = list }
+        #expect(declared.compactMap { $0["name"] } == named)
+        #expect(
+          declared.allSatisfy { $0["in"] == .string("path") && $0["required"] == .bool(true) })
+      }
+    }
+  }
+
+  @Test func `a body is described where one is taken`() throws {
+    let document = try document()
+    for endpoint in Endpoint.all {
+      let operation = document["paths"]?[endpoint.pattern]?[endpoint.method.text.lowercased()]
+      #expect((operation?["requestBody"] != nil) == endpoint.takesJSON)
+    }
+  }
+
+  @Test func `every reference leads to a schema, and every schema is used`() throws {
+    let document = try document()
+    let names = Set(members(document["components"]?["schemas"]).map(\.key))
+    let used = Set(references(in: document))
+    #expect(used == Set(names.map { "#/components/schemas/\($0)" }))
+  }
+
+  private func references(in value: JSONValue) -> [String] {
+    switch value {
+    case .object(let members):
+      members.flatMap { member -> [String] in
+        if member.key == "$ref", case .string(let reference) = member.value { return [reference] }
+        return references(in: member.value)
+      }
+    case .array(let elements): elements.flatMap(references)
+    default: []
+    }
+  }
+
+  @Test func `what the server answers is what the description says`() throws {
+    let site = try Site()
+    _ = try site.finish()
+    _ = try site.finish("state_mean", #"{"question":"Q","state":"Guam","from_year":2012}"#)
+    let asked: [(HTTP.Method, String, String, String?)] = [
+      (.post, "/api/best5", "/api/best5", Site.question),
+      (.post, "/api/best5", "/api/best5", "{}"),
+      (.get, "/api/get_results/{job_id}", "/api/get_results/1", nil),
+      (.get, "/api/get_results/{job_id}", "/api/get_results/2", nil),
+      (.get, "/api/get_results/{job_id}", "/api/get_results/99", nil),
+      (.get, "/api/jobs", "/api/jobs", nil), (.get, "/api/num_jobs", "/api/num_jobs", nil),
+      (.get, "/api/questions", "/api/questions", nil), (.get, "/api/states", "/api/states", nil),
+      (.get, "/health", "/health", nil), (.get, "/livez", "/livez", nil),
+      (.get, "/readyz", "/readyz", nil), (.get, "/openapi.json", "/openapi.json", nil),
+      (.post, "/api/graceful_shutdown", "/api/graceful_shutdown", nil),
+      (.post, "/api/best5", "/api/best5", Site.question), (.get, "/readyz", "/readyz", nil),
+    ]
+    for (method, pattern, target, body) in asked {
+      let response = try site.ask(method, target, body)
+      let endpoint = try #require(
+        Endpoint.all.first { $0.method == method && $0.pattern == pattern })
+      let reply = try #require(
+        endpoint.description.replies.first { $0.status == response.status.code },
+        "\(target): \(response.status.code) is not described")
+      let answer = try JSONParser.parse(response.content())
+      #expect(SchemaCheck().mistakes(answer, schema: reply.schema).isEmpty)
+    }
+  }
+}
