@@ -60,7 +60,9 @@ let doors: [Target] = [
 let outside: [Target] = [
   .target(
     name: "Harness", dependencies: ["Posix"], path: "Tests/Harness", swiftSettings: checks),
-  .testTarget(name: "AppTests", dependencies: ["App", "Posix"], swiftSettings: checks),
+  .testTarget(
+    name: "AppTests", dependencies: (["App"] + everyRoom).map { .init(stringLiteral: $0) },
+    swiftSettings: checks),
   .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: checks),
   .testTarget(name: "EndToEndTests", dependencies: ["App", "Harness"], swiftSettings: checks),
   .testTarget(name: "HouseTests", swiftSettings: checks),

@@ -134,6 +134,7 @@ struct SurveySource {
     log.write(.info, at: end, "survey loaded") { fields in
       fields.add("file", path)
       fields.add("rows", loaded.table.rowCount)
+      fields.add("rows_left_out", loaded.rejectCount)
       fields.add("duration_ms", Double(end.monotonicNanoseconds - start.monotonicNanoseconds) / 1e6)
     }
   }

@@ -1,3 +1,4 @@
+import Posix
 import Testing
 
 @testable import App
@@ -11,5 +12,78 @@ struct CommandLineToolTests {
   func `a host is this machine alone only if no other can be meant`(host: String, isLoopback: Bool)
   {
     #expect(CommandLineTool.isLoopback(host) == isLoopback)
+  }
+}
+
+extension CommandLineToolTests {
+  @Test(arguments: [
+    [String](), ["--help"], ["-h"], ["help"], ["serve", "--help"], ["serve", "--port", "1", "-h"],
+    ["config", "--help"], ["healthcheck", "--help"], ["--version", "--help"],
+  ])
+  func `help is printed to standard output and is no failure`(arguments: [String]) async throws {
+    let result = await #expect(
+      processExitsWith: .exitCode(0), observing: [\.standardOutputContent, \.standardErrorContent]
+    ) { [arguments = arguments as [String]] in
+      Process.exitNow(CommandLineTool.run(arguments, environment: [:]))
+    }
+    #expect(result.output.contains("usage: tally"))
+    #expect(!result.error.contains("tally"))
+  }
+
+  @Test(arguments: [["--version"], ["version"]])
+  func `the version is one line`(arguments: [String]) async {
+    let result = await #expect(
+      processExitsWith: .exitCode(0), observing: [\.standardOutputContent]
+    ) { [arguments = arguments as [String]] in
+      Process.exitNow(CommandLineTool.run(arguments, environment: [:]))
+    }
+    #expect(
+      result.output
+        .hasSuffix("tally \(CommandLineTool.version)\n"))
+  }
+
+  @Test(
+    arguments: [
+      (["dance"], "unknown command 'dance'"), (["dance", "--help"], "unknown command 'dance'"),
+      (["--dance"], "unknown flag '--dance'"), (["serve", "--prot", "1"], "unknown flag '--prot'"),
+      (["serve", "--port"], "--port needs a value"),
+      (["serve", "--port", "x"], "--port is 'x', expected a whole number from 0 to 65535"),
+      (["serve", "now"], "unexpected argument 'now'"),
+      (["--version", "now"], "unexpected argument 'now'"),
+      (["help", "serve"], "unexpected argument 'serve'"),
+      (["serve", "--host="], "--host is '', expected an address such as 127.0.0.1"),
+      (
+        ["serve", "--host", "0.0.0.0"],
+        "--host 0.0.0.0 can be reached from other machines and no key is configured; "
+          + "listen on 127.0.0.1, or add --insecure-open if that is what you want"
+      ),
+    ] as [([String], String)])
+  func `a command line that makes no sense ends with 2 and a sentence`(
+    arguments: [String], sentence: String
+  ) async {
+    let result = await #expect(
+      processExitsWith: .exitCode(2), observing: [\.standardErrorContent]
+    ) { [arguments = arguments as [String]] in
+      Process.exitNow(CommandLineTool.run(arguments, environment: [:]))
+    }
+    #expect(
+      result.error
+        .hasSuffix("tally: \(sentence); see tally --help\n"))
+  }
+
+  @Test func `the settings are printed with where they come from`() async {
+    let result = await #expect(
+      processExitsWith: .exitCode(0), observing: [\.standardOutputContent]
+    ) {
+      Process.exitNow(
+        CommandLineTool.run(["config", "--port", "7"], environment: ["TALLY_WORKERS": "3"]))
+    }
+    let lines = result.output
+      .split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("port ") && $0.contains(" 7 ") && $0.hasSuffix("flag") })
+    #expect(
+      lines.contains {
+        $0.hasPrefix("workers ") && $0.contains(" 3 ") && $0.hasSuffix("environment")
+      })
   }
 }

@@ -1,4 +1,3 @@
-import Posix
 import Testing
 
 @testable import App
@@ -86,83 +85,6 @@ struct ConfigurationTests {
       #expect(throws: Never.self) {
         try configuration(["--\(setting.name)", setting.fallback])
       }
-    }
-  }
-}
-
-struct QuantityTests {
-  @Test(arguments: [
-    ("0", 0), ("10", 10_000), ("10s", 10_000), ("500ms", 500), ("2m", 120_000), ("1h", 3_600_000),
-  ])
-  func `a time is a number with a unit`(text: String, milliseconds: Int) {
-    #expect(Quantity.milliseconds(text) == milliseconds)
-  }
-
-  @Test(arguments: [
-    ("0", 0), ("4096", 4096), ("16KiB", 16_384), ("5MB", 5_000_000), ("1GiB", 1 << 30),
-    ("2KB", 2000), ("3MiB", 3 << 20), ("1GB", 1_000_000_000),
-  ])
-  func `a size is a number with a unit`(text: String, bytes: Int) {
-    #expect(Quantity.bytes(text) == bytes)
-  }
-
-  @Test(arguments: ["", "s", "KiB", "-1", "+1", "1.5s", "1 s", "1x", "9223372036854775807h", "٣"])
-  func `anything else is none`(text: String) {
-    #expect(Quantity.milliseconds(text) == nil)
-    #expect(Quantity.bytes(text) == nil)
-  }
-}
-
-struct HelpTests {
-  @Test func `the help of serve names every setting with its default`() throws {
-    let help = try #require(Help.text(of: "serve"))
-    for setting in Settings.all {
-      #expect(help.contains("--\(setting.name) "))
-      #expect(help.contains(setting.help))
-      #expect(help.contains("(default \(setting.fallback))") || setting.fallback.isEmpty)
-    }
-  }
-
-  @Test func `every command has help and others have none`() {
-    for command in ["serve", "config", "healthcheck", "--help", "--version"] {
-      #expect(Help.text(of: command) != nil)
-    }
-    #expect(Help.text(of: "dance") == nil)
-  }
-
-  @Test func `the table shows each value with its source`() throws {
-    let table = Help.table(try Configuration(arguments: ["--port", "1"], environment: [:]))
-    let port = table.split(separator: "\n").first { $0.hasPrefix("port ") }
-    #expect(port?.contains("1 ") == true)
-    #expect(port?.hasSuffix("flag") == true)
-    #expect(table.split(separator: "\n").count == Settings.all.count)
-  }
-}
-
-struct LogSettingsTests {
-  @Test func `the log's settings become its options`() throws {
-    let options = try LogSettings.options(
-      Configuration(
-        arguments: [
-          "--log-file", "x.log", "--log-rotate", "1MiB,7", "--log-format", "text", "--log-level",
-          "warning",
-        ], environment: [:]))
-    #expect(options.destination == .file(path: "x.log", rotateBytes: 1 << 20, keptCount: 7))
-    #expect(options.format == .text)
-    #expect(options.level == .warning)
-    let standard = try LogSettings.options(Configuration(arguments: [], environment: [:]))
-    #expect(standard == Log.Options())
-  }
-
-  @Test(arguments: ["", "5MB", "5MB,", ",3", "5MB,3,1", "1,1", "5MB,-1", "5MB,1001", "x,1"])
-  func `a rotation that makes no sense is refused`(text: String) {
-    #expect(LogSettings.rotation(text) == nil)
-    guard !text.isEmpty else { return }
-    #expect(
-      throws: UsageFailure.badValue(
-        name: "--log-rotate", value: text, expected: LogSettings.rotationExpectation)
-    ) {
-      try Configuration(arguments: ["--log-rotate", text], environment: [:])
     }
   }
 }
