@@ -9,14 +9,22 @@ enum Healthcheck {
     let port = UInt16(configuration.number("port") ?? 8080)
     do throws(Errno) {
       let socket = try FileDescriptor.connected(to: host, port: port, timeoutSeconds: 5)
-      try socket.writeAll(
-        Array("GET /livez HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8))
+      try socket.writeAll(request(to: host))
       let answer = try socket.readAll(limit: 4096)
       if answer.starts(with: "HTTP/1.1 200 ".utf8) { return 0 }
-      Output.error("tally: http://\(host):\(port)/livez did not answer 200")
+      Output.error("tally: \(url(host, port)) did not answer 200")
     } catch {
-      Output.error("tally: http://\(host):\(port)/livez: \(error.description)")
+      Output.error("tally: \(url(host, port)): \(error.description)")
     }
     return 1
+  }
+
+  /// What is asked. An address of IPv6 stands in brackets, because colons part a host from its port (RFC 3986, section 3.2.2).
+  static func request(to host: String) -> [UInt8] {
+    Array("GET /livez HTTP/1.1\r\nHost: \(Serve.urlHost(host))\r\nConnection: close\r\n\r\n".utf8)
+  }
+
+  private static func url(_ host: String, _ port: UInt16) -> String {
+    "http://\(Serve.urlHost(host)):\(port)/livez"
   }
 }

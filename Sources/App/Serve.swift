@@ -137,7 +137,8 @@ enum Serve {
     return status
   }
 
-  private static func urlHost(_ host: String) -> String {
+  /// A host as it stands in a URL.
+  static func urlHost(_ host: String) -> String {
     host.contains(":") ? "[\(host)]" : host
   }
 
@@ -203,7 +204,7 @@ enum StartFailure: Error {
     case .engine(.state(let file, .unreadable)):
       "state/\(file) in the data folder makes no sense; restore it from a backup"
     case .listening(let host, let port, let failure):
-      "cannot listen on \(host):\(port): \(failure.description)"
+      "cannot listen on \(Serve.urlHost(host)):\(port): \(failure.description)"
     }
   }
 }

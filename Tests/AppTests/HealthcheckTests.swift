@@ -65,6 +65,13 @@ struct HealthcheckTests {
         .hasSuffix("tally: http://127.0.0.1:\(port)/livez did not answer 200\n"))
   }
 
+  @Test(arguments: [("127.0.0.1", "127.0.0.1"), ("localhost", "localhost"), ("::1", "[::1]")])
+  func `the question names its host as a URL does`(host: String, written: String) {
+    #expect(
+      String(decoding: Healthcheck.request(to: host), as: UTF8.self)
+        == "GET /livez HTTP/1.1\r\nHost: \(written)\r\nConnection: close\r\n\r\n")
+  }
+
   @Test func `a port where nobody listens is named`() async throws {
     let port: UInt16
     do {

@@ -82,7 +82,7 @@ struct ServeTests {
         "state/a.json in the data folder: No space left on device"
       ),
       (
-        .listening(host: "::1", port: 80, .denied), "cannot listen on ::1:80: Permission denied"
+        .listening(host: "::1", port: 80, .denied), "cannot listen on [::1]:80: Permission denied"
       ),
     ] as [(StartFailure, String)])
   func `each failure is a sentence`(failure: StartFailure, sentence: String) {
