@@ -5,7 +5,10 @@
 ///   - divisor: from 1 to below 2^127.
 /// - Complexity: one division of doubles where both numbers are doubles, else about 70 steps.
 func nearestDouble(_ dividend: Int128, over divisor: UInt128) -> Double {
-  if dividend.magnitude < 1 << 53, divisor < 1 << 53 { return Double(dividend) / Double(divisor) }
+  if dividend.magnitude < 1 << 53, divisor < 1 << 53 {
+    // From 64 bits a double is made at once; from 128 bits by generic code that takes a hundred times as long.
+    return Double(Int64(truncatingIfNeeded: dividend)) / Double(UInt64(truncatingIfNeeded: divisor))
+  }
   var (quotient, rest) = dividend.magnitude.quotientAndRemainder(dividingBy: divisor)
   var exponent = 0
   // More than 54 bits and a sticky bit decide the rounding; bits that the quotient already has beyond them are kept.

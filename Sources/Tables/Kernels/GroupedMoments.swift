@@ -63,7 +63,7 @@ package struct GroupedMoments: Sendable {
 private func addSegment(
   _ segment: Int, _ selection: Selection, _ places: inout GroupPlaces, _ sums: inout GroupSums
 ) {
-  let tileWords = 32
+  let tileWords = 128
   let start = selection.segmentStarts[segment]
   let end = start + (selection.segmentRows[segment] + 63) / 64
   var found: [UInt32] = []
