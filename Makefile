@@ -76,7 +76,7 @@ fuzz: setup ## Feed each parser random bytes for SECONDS=60.
 	for target in $(FUZZ_TARGETS); do \
 	  TALLY_FUZZ=1 swift build -c release --sanitize=fuzzer -Xswiftc -parse-as-library --scratch-path .build-fuzz --product $$target; \
 	  mkdir -p .build-fuzz/corpus/$$target .build-fuzz/findings; \
-	  .build-fuzz/release/$$target -max_total_time=$(SECONDS) -timeout=2 -rss_limit_mb=2048 -print_final_stats=1 \
+	  SWIFT_BACKTRACE=enable=no .build-fuzz/release/$$target -max_total_time=$(SECONDS) -timeout=2 -rss_limit_mb=2048 -print_final_stats=1 \
 	    -artifact_prefix=.build-fuzz/findings/$$target- .build-fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target; \
 	done
 
