@@ -87,7 +87,7 @@ enum CodeSegment: Equatable, Sendable {
 /// Sound: each of the numbers that are promised is written.
 private func converted<From: FixedWidthInteger, To: FixedWidthInteger>(_ slots: [From]) -> [To] {
   unsafe slots.withUnsafeBufferPointer { slots in
-    unsafe [To](unsafeUninitializedCapacity: slots.count) { answer, filled in
+    unsafe .filling(slots.count) { answer, filled in
       for row in 0..<slots.count {
         unsafe answer[row] = To(truncatingIfNeeded: slots[row])
       }

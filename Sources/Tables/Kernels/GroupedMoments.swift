@@ -81,7 +81,7 @@ private func addSegment(
 ///
 /// Sound: there is room for a row of each bit.
 private func selectedRows(_ words: ArraySlice<UInt64>, from first: Int) -> [UInt32] {
-  unsafe [UInt32](unsafeUninitializedCapacity: words.count * 64) { rows, count in
+  unsafe .filling(words.count * 64) { rows, count in
     var base = first
     for word in words {
       var rest = word

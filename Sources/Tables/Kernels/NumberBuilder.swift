@@ -75,7 +75,7 @@ struct NumberBuilder {
     let powers = powersOfTen
     var isWhole = true
     var others: [Int] = []
-    let block = unsafe [Int64](unsafeUninitializedCapacity: cells.rowCount) { values, filled in
+    let block = unsafe [Int64].filling(cells.rowCount) { values, filled in
       unsafe cells.forEach(column) { row, cell in
         let bare = unsafe withoutBlanks(cell)
         unsafe values[row] = NumberSegment.wideNull

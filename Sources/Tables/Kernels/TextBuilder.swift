@@ -7,7 +7,7 @@ struct CodeBuilder {
   /// Sound: there is one cell for each row.
   mutating func add(_ cells: BlockCells, _ column: Int, _ words: inout WordTable) {
     var greatest: UInt32 = 0
-    let slots = unsafe [UInt32](unsafeUninitializedCapacity: cells.rowCount) { slots, filled in
+    let slots = unsafe [UInt32].filling(cells.rowCount) { slots, filled in
       unsafe cells.forEach(column) { row, cell in
         let slot = unsafe isEmpty(cell) ? 0 : words.slot(of: cell)
         greatest = max(greatest, slot)
