@@ -111,6 +111,7 @@ extension MalformedRequest {
     .host("a Host with a name behind brackets", "Host: [::1]x", .invalidHost),
     .host("a Host with a bare IPv6 address", "Host: ::1", .invalidHost),
     .host("a bad Host in 1.0", "Host: x y", .invalidHost, version: "HTTP/1.0"),
+    .host("a Host with a bad escape", "Host: a%zz", .invalidHost, section: "3986, 3.2.2"),
     Self(
       "9112, 3.2", "an absolute target without Host", "GET http://x/ HTTP/1.1\r\nA: b\r\n\r\n",
       .malformed(.missingHost)),
