@@ -1,8 +1,8 @@
 /// Requests out of bytes, in whatever pieces they come: one parser a connection.
 ///
 /// `next` takes bytes and gives heads and bodies in turn, until it needs more bytes or finds a fault. The same bytes give the same
-/// requests or the same fault in every cutting. A parser holds memory only while a request is incomplete: of a head at most
-/// `Limits.headBytes`, of a body at most the limit that `takeBody` names.
+/// requests or the same fault in every cutting; a fault in a head is told when its line ends, or sooner. A parser holds memory only
+/// while a request is incomplete: of a head at most `Limits.headBytes`, of a body at most the limit that `takeBody` names.
 ///
 /// The grammar is RFC 9112's, strictly: no bare LF, no folded fields, no white space before a colon, single spaces in the request
 /// line. Empty lines before a request are skipped (section 2.2). A target may hold any visible character but `#`, because
