@@ -75,7 +75,10 @@ func fuzzer(_ name: String, imports: [String]) -> Target {
     path: "Tests/Fuzz/\(name)", swiftSettings: checks)
 }
 
-let fuzzers = isFuzzing ? [fuzzer("CSVReader", imports: ["Tables"])] : []
+let fuzzers = [
+  fuzzer("CSVReader", imports: ["Tables"]),
+  fuzzer("RequestParser", imports: ["HTTP"]),
+]
 
 let package = Package(
   name: "tally",
@@ -83,5 +86,5 @@ let package = Package(
     .executable(name: "tally", targets: ["App"]),
     .executable(name: "tally-bench", targets: ["Bench"]),
   ],
-  targets: cellar + rooms.flatMap { $0 } + doors + outside + fuzzers
+  targets: cellar + rooms.flatMap { $0 } + doors + outside + (isFuzzing ? fuzzers : [])
 )
