@@ -124,7 +124,7 @@ package final class Responder: Sendable {
     switch mode {
     case .inline: true
     case .pool: false
-    case .inlineIfRemembered: isRemembered(parameters)
+    case .inlineIfAtHand: isAtHand(parameters)
     }
   }
 

@@ -27,8 +27,8 @@ struct Endpoint: Sendable {
     case inline
     /// On a lane.
     case pool
-    /// In the loop if the result of the job is in memory, else on a lane.
-    case inlineIfRemembered
+    /// In the loop if the result of the job is in memory or its file open, else on a lane.
+    case inlineIfAtHand
   }
 
   typealias Answer = @Sendable (Responder, Request) throws(Failure) -> Response

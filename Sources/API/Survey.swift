@@ -18,7 +18,7 @@ extension Endpoint {
   static let surveyJobs: [Endpoint] = [
     Endpoint(
       method: .get, pattern: "/api/get_results/{job_id}", family: .survey,
-      mode: .inlineIfRemembered, description: .results
+      mode: .inlineIfAtHand, description: .results
     ) { (api, request) throws(Failure) in try api.results(request) },
     Endpoint(
       method: .get, pattern: "/api/jobs", family: .survey, mode: .pool, description: .jobs
@@ -92,10 +92,12 @@ extension Responder {
       better: try body.optionalChoice("better", of: Better.self))
   }
 
-  /// Whether the answer to a poll needs no file.
-  func isRemembered(_ parameters: Parameters) -> Bool {
+  /// Whether the answer to a poll needs no file, or one that is open.
+  func isAtHand(_ parameters: Parameters) -> Bool {
     guard let id = JobID(parameters.raw(0)) else { return true }
-    if case .finished(_, answer: nil) = engine.outcome(of: id) { return false }
+    if case .finished(_, answer: nil) = engine.outcome(of: id) {
+      return engine.hasOpenResult(of: id)
+    }
     return true
   }
 

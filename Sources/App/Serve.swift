@@ -16,7 +16,7 @@ enum Serve {
     let signals = StopSignal()
     let descriptorLimit = Process.raiseDescriptorLimit()
     do throws(StartFailure) {
-      let site = try open(configuration)
+      let site = try open(configuration, descriptorLimit: descriptorLimit)
       defer { site.log.flush() }
       return try serve(site, configuration, signals, descriptorLimit: descriptorLimit)
     } catch {
@@ -38,7 +38,9 @@ enum Serve {
     init(_ file: consuming FileDescriptor) { self.file = file }
   }
 
-  private static func open(_ configuration: Configuration) throws(StartFailure) -> Site {
+  private static func open(
+    _ configuration: Configuration, descriptorLimit: Int
+  ) throws(StartFailure) -> Site {
     let log = try openLog(configuration)
     let dataPath = configuration.text("data") ?? "data"
     let state = try folder(dataPath + "/state", mode: 0o700)
@@ -47,6 +49,7 @@ enum Serve {
     let survey = try loadSurvey(configuration, dataPath, log)
     var options = TallyEngine.Options()
     options.workers = workers(configuration)
+    options.openResults = openResultLimit(descriptorLimit: descriptorLimit)
     options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
     do throws(EngineFailure) {
       let engine = try TallyEngine(
@@ -159,9 +162,12 @@ enum Serve {
   static func connectionLimit(wanted: Int, descriptorLimit: Int, workers: Int) -> Int {
     // A connection beyond the limit is open until it has read that it is; a worker holds a folder, a draft and what it reads.
     let turnedAway = 64
-    let ownFiles = 32 + 4 * workers
+    let ownFiles = 32 + 4 * workers + openResultLimit(descriptorLimit: descriptorLimit)
     return max(16, min(wanted, descriptorLimit - turnedAway - ownFiles))
   }
+
+  /// How many results are kept open between requests: few where descriptors are few.
+  static func openResultLimit(descriptorLimit: Int) -> Int { min(64, descriptorLimit / 16) }
 
   private static func serverOptions(_ configuration: Configuration) -> HTTPServer.Options {
     var options = HTTPServer.Options()

@@ -4,9 +4,9 @@
 // result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
 // or with an open file. Nothing here knows of HTTP.
 //
-// Its locks are those around `JobLedger`, the pool's queue and `Storage`. None is held while another is taken, and no file is touched
+// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue and `Storage`. None is held while another is taken, and no file is touched
 // under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another asks a
-// disk that refused a file whether it takes files again.
+// disk that refused a file whether it takes files again; a third closes the files of results that nobody asks for any more.
 
 package import Posix
 package import Statistics
@@ -24,6 +24,8 @@ package final class TallyEngine: Sendable {
     package var workers = 2
     /// How many requests may wait for a lane.
     package var waitingRequests = 1024
+    /// How many files of results are kept open for those who ask again.
+    package var openResults = 64
 
     package init() {}
   }
@@ -46,6 +48,7 @@ package final class TallyEngine: Sendable {
 
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
+  private let shelf: ResultShelf
   private let numberStore: JobNumberStore
   private let numbersPerNote: Int
   private let keeper = Lane(name: "tally.keeper")
@@ -78,6 +81,7 @@ package final class TallyEngine: Sendable {
     self.storage = storage
     self.survey = survey
     self.results = resultFolder
+    shelf = ResultShelf(resultFolder, limit: options.openResults)
     self.numberStore = numberStore
     numbersPerNote = options.numbersPerNote
     self.ledger = ledger
@@ -120,10 +124,13 @@ package final class TallyEngine: Sendable {
     ledger.withLock { $0.outcome(of: id) }
   }
 
-  /// The file of a finished job; `nil` when it is gone. It may block.
+  /// Whether the file of a finished job is open, so that `openResult` need not wait for the disk.
+  package func hasOpenResult(of id: JobID) -> Bool { shelf.holds(id) }
+
+  /// The file of a finished job; `nil` when it is gone. It may block unless the file is open.
   package func openResult(of id: JobID) throws(EngineFailure) -> StoredResult? {
     do throws(Errno) {
-      return try results.open(id)
+      return try shelf.open(id)
     } catch {
       log.write(.error, at: Moment.now(), "result not readable") { fields in
         fields.add("job_id", id.description)

@@ -77,7 +77,8 @@ package struct Folder: Sendable {
     do throws(Errno) {
       let folder = try open()
       return try OpenFile(
-        Self.open(name, in: folder, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, mode: 0))
+        Self.open(name, in: folder, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, mode: 0),
+        path: path + "/" + name)
     } catch {
       if error == .notFound { return nil }
       throw error

@@ -9,16 +9,32 @@ package final class OpenFile: Sendable {
   package let byteCount: Int
 
   private let file: FileDescriptor
+  private let path: String
+  private let device: dev_t
+  private let inode: ino_t
 
+  /// - Parameter path: where it was opened.
   /// - Throws: `Errno.isADirectory` or `.invalid` for anything but a regular file.
-  init(_ file: consuming FileDescriptor) throws(Errno) {
+  init(_ file: consuming FileDescriptor, path: String) throws(Errno) {
     var status = stat()
     let number = file.number
     _ = try retrying { unsafe fstat(number, &status) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .invalid }
     descriptor = number
     byteCount = Int(status.st_size)
+    device = status.st_dev
+    inode = status.st_ino
+    self.path = path
     self.file = file
+  }
+
+  /// Whether opening its path again would find the same file, no longer and no shorter. One system call.
+  package var isInPlace: Bool {
+    var status = stat()
+    let path = path
+    let found = unsafe lstat(path, &status) == 0
+    return found && status.st_ino == inode && status.st_dev == device
+      && Int(status.st_size) == byteCount
   }
 }
 

@@ -94,9 +94,16 @@ struct ServeTests {
       Serve.connectionLimit(wanted: wanted, descriptorLimit: descriptors, workers: 4)
     }
     #expect(limit(10_000, 1_048_576) == 10_000)
-    #expect(limit(10_000, 1024) == 912)
+    #expect(limit(10_000, 1024) == 848)
     #expect(limit(20, 1024) == 20)
     #expect(limit(10_000, 64) == 16)
     #expect(limit(10_000, .max) == 10_000)
+  }
+
+  @Test func `results are kept open as far as descriptors are many`() {
+    #expect(Serve.openResultLimit(descriptorLimit: .max) == 64)
+    #expect(Serve.openResultLimit(descriptorLimit: 1024) == 64)
+    #expect(Serve.openResultLimit(descriptorLimit: 256) == 16)
+    #expect(Serve.openResultLimit(descriptorLimit: 15) == 0)
   }
 }

@@ -14,6 +14,34 @@ struct OpenFileTests {
     #expect(try file.read(limit: 1000).count == 200)
   }
 
+  @Test func `an open file is in place until it is removed, replaced, moved or resized`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    let path = scratch.path + "/x"
+    func opened() throws -> OpenFile {
+      try folder.write([1, 2, 3], as: "x")
+      return try #require(try folder.open("x"))
+    }
+    let removed = try opened()
+    #expect(removed.isInPlace)
+    try folder.remove("x")
+    #expect(!removed.isInPlace)
+
+    let replaced = try opened()
+    try folder.write([1, 2, 3], as: "x")
+    #expect(!replaced.isInPlace)
+
+    let moved = try opened()
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".moved")
+    #expect(!moved.isInPlace)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "x.moved")
+    #expect(!moved.isInPlace)
+    try FileManager.default.removeItem(atPath: path)
+
+    let resized = try opened()
+    #expect(truncate(path, 2) == 0)
+    #expect(!resized.isInPlace)
+  }
+
   @Test func `a folder is no file`() throws {
     let folder = try Folder(path: scratch.path, creating: false)
     try FileManager.default.createDirectory(

@@ -21,9 +21,7 @@ package struct ResultFolder: Sendable {
 
   /// Opens the answer of a job; `nil` when the file is gone.
   package func open(_ id: JobID) throws(Errno) -> StoredResult? {
-    try folder.open(id.fileName).map { file in
-      StoredResult(descriptor: file.descriptor, byteCount: file.byteCount, owner: file)
-    }
+    try folder.open(id.fileName).map(StoredResult.init)
   }
 
   /// Finds out whether an answer could be stored now.
@@ -68,9 +66,18 @@ package struct ResultFolder: Sendable {
 
 /// The open file of a finished job, kept open by its owner.
 package struct StoredResult: Sendable {
-  package let descriptor: Int32
-  package let byteCount: Int
-  package let owner: any AnyObject & Sendable
+  private let file: OpenFile
+
+  init(_ file: OpenFile) {
+    self.file = file
+  }
+
+  package var descriptor: Int32 { file.descriptor }
+  package var byteCount: Int { file.byteCount }
+  package var owner: any AnyObject & Sendable { file }
+
+  /// Whether this is still what is found under the job's name, and not an answer that was removed or replaced since.
+  var isInPlace: Bool { file.isInPlace }
 }
 
 /// The bytes of a finished job: its file and the answer to its poll.
