@@ -158,7 +158,8 @@ class Tally(Server):
     program = os.path.join(ROOT, ".build", "release", "tally")
 
     def build(self):
-        run(["swift", "build", "-c", "release", "--product", "tally"], cwd=ROOT)
+        # As in the image: Swift's libraries inside, so that none is looked for at the start.
+        run(["swift", "build", "-c", "release", "--product", "tally", "--static-swift-stdlib"], cwd=ROOT)
 
     def command(self):
         data, results = os.path.join(self.folder, "data"), os.path.join(self.folder, "results")
