@@ -32,7 +32,8 @@ struct Shutdown {
         answer(signal)
       }
     }
-    log.write(.info, at: .now(), "shutting down") { $0.add("jobs", engine.unfinishedCount) }
+    let unfinishedCount = engine.unfinishedCount
+    log.write(.info, at: .now(), "shutting down") { $0.add("jobs", unfinishedCount) }
     var idleSince: Int64?
     while true {
       if let signal = signals.next(withinMilliseconds: Self.drainingMilliseconds),

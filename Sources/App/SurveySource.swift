@@ -135,7 +135,8 @@ struct SurveySource {
       fields.add("file", path)
       fields.add("rows", loaded.table.rowCount)
       fields.add("rows_left_out", loaded.rejectCount)
-      fields.add("duration_ms", Double(end.monotonicNanoseconds - start.monotonicNanoseconds) / 1e6)
+      fields.add(
+        "duration_ms", inMilliseconds: end.monotonicNanoseconds - start.monotonicNanoseconds)
     }
   }
 }

@@ -40,15 +40,15 @@ enum Wiring {
 
   private static func logEntry(_ request: Request, _ log: Log) {
     log.write(.debug, at: .now(), "request") { fields in
-      fields.add("request_id", request.id)
+      fields.add("request_id") { request.requestID.append(to: &$0) }
       fields.add("method", request.method.text)
       fields.add("route", Responder.name(ofEndpoint: request.endpoint))
     }
   }
 
   private static func logOutcome(_ exchange: Exchange, _ log: Log) {
-    log.write(.info, at: .now(), "response") { fields in
-      fields.add("request_id", exchange.requestID.description)
+    log.write(.info, at: exchange.ended, "response") { fields in
+      fields.add("request_id") { exchange.requestID.append(to: &$0) }
       if let method = exchange.method { fields.add("method", method.text) }
       if let endpoint = exchange.endpoint {
         fields.add("route", Responder.name(ofEndpoint: endpoint))
@@ -56,7 +56,7 @@ enum Wiring {
       fields.add("status", exchange.status.code)
       fields.add("bytes_in", exchange.bytesIn)
       fields.add("bytes_out", exchange.bytesOut)
-      fields.add("duration_ms", Double(exchange.durationNanoseconds) / 1e6)
+      fields.add("duration_ms", inMilliseconds: exchange.durationNanoseconds)
     }
   }
 }

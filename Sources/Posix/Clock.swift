@@ -23,6 +23,13 @@ package struct Moment: Equatable, Sendable {
     read(CLOCK_MONOTONIC)
   }
 
+  /// The moment at another time of the clock that never goes back, as if the other clock was not set in between.
+  package func at(monotonicNanoseconds: Int64) -> Moment {
+    Moment(
+      wallNanoseconds: wallNanoseconds &+ (monotonicNanoseconds &- self.monotonicNanoseconds),
+      monotonicNanoseconds: monotonicNanoseconds)
+  }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     _ = unsafe clock_gettime(clock, &time)

@@ -45,21 +45,33 @@ package final class Log: Sendable {
   }
 
   private struct Buffer: Sendable {
-    var bytes: [UInt8] = []
+    var lines: LogFields
     var droppedLines = 0
     var mustReopen = false
     /// How many times somebody asked for all to be written, and how many of these were answered.
     var flushesAsked = 0
     var flushesDone = 0
+
+    init(_ format: Format) { lines = LogFields(format) }
+
+    /// Takes everything for the thread that writes, and leaves it room for the next lines.
+    mutating func take(leaving room: [UInt8]) -> Buffer {
+      let taken = self
+      lines.bytes = room
+      droppedLines = 0
+      mustReopen = false
+      return taken
+    }
   }
 
   private let options: Options
-  private let buffer = Guarded(Buffer())
+  private let buffer: Guarded<Buffer>
   private let wake: FileDescriptor
 
   /// Opens the destination and starts the thread that writes.
   package init(_ options: Options) throws(Errno) {
     self.options = options
+    buffer = Guarded(Buffer(options.format))
     wake = FileDescriptor(owning: try retrying { eventfd(0, Int32(EFD_CLOEXEC)) })
     let output = try LogOutput(options.destination)
     try Thread.start(name: "tally.log") { [self] in run(output) }
@@ -69,14 +81,26 @@ package final class Log: Sendable {
   package func isOn(_ level: Level) -> Bool { level >= options.level }
 
   /// Writes a line. Nothing is done, and `fields` is not called, when its level is off.
+  ///
+  /// `fields` is called under the log's lock: it says what is known and does nothing else.
   package func write(
     _ level: Level, at moment: Moment, _ message: StaticString,
     _ fields: (inout LogFields) -> Void = { _ in }
   ) {
     guard isOn(level) else { return }
-    var line = LogFields(options.format, level, moment, message)
-    fields(&line)
-    append(line.finish())
+    let limit = options.bufferBytes
+    let wasEmpty = buffer.withLock { buffer in
+      let wasEmpty = buffer.lines.bytes.isEmpty
+      buffer.lines.begin(level, moment, message)
+      fields(&buffer.lines)
+      buffer.lines.end()
+      if buffer.lines.bytes.count > limit {
+        buffer.lines.discardLine()
+        buffer.droppedLines += 1
+      }
+      return wasEmpty
+    }
+    if wasEmpty { signal() }
   }
 
   /// Opens the file anew, after somebody moved it away.
@@ -98,20 +122,6 @@ package final class Log: Sendable {
     }
   }
 
-  private func append(_ line: [UInt8]) {
-    let limit = options.bufferBytes
-    let wasEmpty = buffer.withLock { buffer in
-      let wasEmpty = buffer.bytes.isEmpty
-      if buffer.bytes.count + line.count > limit {
-        buffer.droppedLines += 1
-      } else {
-        buffer.bytes.append(contentsOf: line)
-      }
-      return wasEmpty
-    }
-    if wasEmpty { signal() }
-  }
-
   private func signal() {
     try? wake.writeAll([1, 0, 0, 0, 0, 0, 0, 0])
   }
@@ -119,27 +129,35 @@ package final class Log: Sendable {
   /// The life of the writing thread.
   private func run(_ start: LogOutput) {
     var output = start
+    var room: [UInt8] = []
     while (try? wake.readAll(limit: 8)) != nil {
       // Lines come in company: one write for what arrives within some milliseconds.
       if !buffer.withLock({ $0.flushesAsked > $0.flushesDone }) { Thread.sleep(milliseconds: 5) }
-      let taken = buffer.withLock { buffer in
-        let taken = buffer
-        buffer.bytes = []
-        buffer.droppedLines = 0
-        buffer.mustReopen = false
-        return taken
-      }
+      var taken = buffer.withLock { $0.take(leaving: room) }
+      room = []
       if taken.mustReopen { output.reopen() }
-      output.write(taken.bytes)
+      output.write(taken.lines.bytes)
       if taken.droppedLines > 0 { output.write(dropNotice(taken.droppedLines)) }
       buffer.withLock { $0.flushesDone = max($0.flushesDone, taken.flushesAsked) }
+      room = recycled(&taken.lines.bytes)
     }
   }
 
+  /// An emptied array with room for a usual company of lines.
+  private func recycled(_ bytes: inout [UInt8]) -> [UInt8] {
+    guard bytes.capacity <= Self.keptRoomBytes else { return [] }
+    bytes.removeAll(keepingCapacity: true)
+    return bytes
+  }
+
+  private static let keptRoomBytes = 64 << 10
+
   private func dropNotice(_ count: Int) -> [UInt8] {
-    var line = LogFields(options.format, .warning, .now(), "log lines dropped")
-    line.add("count", count)
-    return line.finish()
+    var lines = LogFields(options.format)
+    lines.begin(.warning, .now(), "log lines dropped")
+    lines.add("count", count)
+    lines.end()
+    return lines.bytes
   }
 }
 

@@ -34,6 +34,13 @@ package struct Timestamp: Equatable, Sendable {
 
   /// Appends `2026-01-02T03:04:05.678Z`.
   package func append(to bytes: inout [UInt8]) {
+    appendSecond(to: &bytes)
+    Self.append(millisecond, 3, to: &bytes)
+    bytes.append(UInt8(ascii: "Z"))
+  }
+
+  /// Appends `2026-01-02T03:04:05.`, which the milliseconds have to follow.
+  func appendSecond(to bytes: inout [UInt8]) {
     Self.append(year, 4, to: &bytes)
     bytes.append(UInt8(ascii: "-"))
     Self.append(month, 2, to: &bytes)
@@ -46,8 +53,6 @@ package struct Timestamp: Equatable, Sendable {
     bytes.append(UInt8(ascii: ":"))
     Self.append(second, 2, to: &bytes)
     bytes.append(UInt8(ascii: "."))
-    Self.append(millisecond, 3, to: &bytes)
-    bytes.append(UInt8(ascii: "Z"))
   }
 
   private static func append(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
@@ -62,7 +67,7 @@ package struct Timestamp: Equatable, Sendable {
 
 extension Int64 {
   /// The quotient rounded towards minus infinity.
-  fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+  func dividedDown(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }

@@ -260,11 +260,12 @@ extension Loop {
 
   private func report(_ pending: Pending, _ status: Status, bytesOut: Int, isComplete: Bool) {
     guard let ended = service.ended else { return }
+    let end = now.at(monotonicNanoseconds: Moment.monotonicNanoseconds())
     ended(
       Exchange(
         requestID: pending.occasion.requestID, endpoint: pending.endpoint, method: pending.method,
-        status: status, bytesIn: pending.bytesIn, bytesOut: bytesOut,
-        durationNanoseconds: Moment.monotonicNanoseconds() - pending.receivedNanoseconds,
+        status: status, bytesIn: pending.bytesIn, bytesOut: bytesOut, ended: end,
+        durationNanoseconds: end.monotonicNanoseconds - pending.receivedNanoseconds,
         isComplete: isComplete))
   }
 

@@ -1,4 +1,5 @@
 package import HTTP
+package import Posix
 
 /// What the server is given to serve. It is all that the server knows of it.
 package struct Service: Sendable {
@@ -69,7 +70,9 @@ package struct Exchange: Sendable {
   package var bytesIn: Int
   /// The response's content, without head and framing.
   package var bytesOut: Int
-  /// From the head's last byte to the answer's last one.
+  /// When the answer's last byte was handed to the kernel, or was given up.
+  package var ended: Moment
+  /// From the head's last byte to then.
   package var durationNanoseconds: Int64
   /// The whole answer was handed to the kernel.
   package var isComplete: Bool

@@ -17,4 +17,14 @@ struct ClockTests {
     #expect(passed >= 5_000_000)
     #expect(passed < 5_000_000_000)
   }
+
+  @Test func `a moment moves along both clocks`() {
+    let moment = Moment(wallNanoseconds: 1_000, monotonicNanoseconds: 70)
+    #expect(
+      moment.at(monotonicNanoseconds: 75)
+        == Moment(wallNanoseconds: 1_005, monotonicNanoseconds: 75))
+    #expect(
+      moment.at(monotonicNanoseconds: 60)
+        == Moment(wallNanoseconds: 990, monotonicNanoseconds: 60))
+  }
 }

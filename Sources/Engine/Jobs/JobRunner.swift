@@ -34,7 +34,7 @@ final class JobRunner: Sendable {
     log.write(.info, at: end, "job finished") { fields in
       fields.add("job_id", id.description)
       fields.add("state", kept.rawValue)
-      fields.add("duration_ms", Double(nanoseconds) / 1e6)
+      fields.add("duration_ms", inMilliseconds: nanoseconds)
     }
   }
 
