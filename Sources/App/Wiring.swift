@@ -24,7 +24,7 @@ enum Wiring {
     return service
   }
 
-  private static func plan(_ plan: Responder.Plan) -> Plan {
+  private static func plan(_ plan: consuming Responder.Plan) -> Plan {
     switch plan {
     case .inline(let endpoint, let parameters, let limit):
       .accept(mode: .inline, body: body(limit), endpoint: endpoint, parameters: parameters)

@@ -199,13 +199,13 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     labels += label
     edges.append(
       Edge(
-        from: node, key: Self.key(label, 0, label.count), label: start..<labels.count, to: next))
+        from: node, key: Self.key(label.span, 0, label.count), label: start..<labels.count, to: next))
     return next
   }
 
   /// A segment's length with its first and last byte: it sorts out nearly all labels before they are compared.
   @inline(__always)
-  private static func key(_ bytes: [UInt8], _ start: Int, _ stop: Int) -> UInt32 {
+  private static func key(_ bytes: Span<UInt8>, _ start: Int, _ stop: Int) -> UInt32 {
     guard start < stop else { return 0 }
     return UInt32(truncatingIfNeeded: stop &- start) &<< 16 | UInt32(bytes[start]) &<< 8
       | UInt32(bytes[stop &- 1])
@@ -226,7 +226,7 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     guard path.isEmpty || bytes[path.lowerBound] == UInt8(ascii: "/") else { return .unknown }
     var walk = Walk(method: method)
     let start = path.isEmpty ? path.upperBound : path.lowerBound + 1
-    if let route = find(from: 0, bytes, start, path.upperBound, &walk) {
+    if let route = find(from: 0, bytes.span, start, path.upperBound, &walk) {
       if walk.caught == 0 { return .found(route, Parameters()) }
       return .found(route, Parameters(names: names[route], bytes: bytes, bounds: walk.bounds))
     }
@@ -237,7 +237,7 @@ package struct Routes<Endpoint: Sendable>: Sendable {
 
   /// The route for the rest of the path, whose next segment begins at `start`, below a node.
   private func find(
-    from node: Int, _ bytes: [UInt8], _ start: Int, _ end: Int, _ walk: inout Walk
+    from node: Int, _ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ walk: inout Walk
   ) -> Int? {
     var stop = start
     var isEscaped = false
@@ -249,12 +249,13 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     }
     var key = Self.key(bytes, start, stop)
     if isEscaped {
-      let decoded = PercentCoding.decoded(bytes[start..<stop])
-      key = Self.key(decoded, 0, decoded.count)
+      let decoded = Self.decoded(bytes, start, stop)
+      key = Self.key(decoded.span, 0, decoded.count)
     }
     let (branches, parameter, tail) = (
       nodes[node].edges, nodes[node].parameter, nodes[node].tail
     )
+    let keys = self.keys.span
     var place = branches.lowerBound &- 1
     while true {
       place &+= 1
@@ -278,7 +279,7 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   }
 
   private func descend(
-    to node: Int, _ bytes: [UInt8], past stop: Int, _ end: Int, _ walk: inout Walk
+    to node: Int, _ bytes: Span<UInt8>, past stop: Int, _ end: Int, _ walk: inout Walk
   ) -> Int? {
     guard stop == end else { return find(from: node, bytes, stop + 1, end, &walk) }
     guard nodes[node].isEnd else { return nil }
@@ -296,23 +297,30 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   }
 
   private func isSegment(
-    _ bytes: [UInt8], _ start: Int, _ stop: Int, _ label: Range<Int>, _ isEscaped: Bool
+    _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ label: Range<Int>, _ isEscaped: Bool
   ) -> Bool {
-    if isEscaped {
-      return PercentCoding.decoded(bytes[start..<stop]).elementsEqual(labels[label])
-    }
+    if isEscaped { return Self.decoded(bytes, start, stop).elementsEqual(labels[label]) }
     guard stop - start == label.count else { return false }
-    for step in 0..<label.count where bytes[start + step] != labels[label.lowerBound + step] {
-      return false
+    let labels = self.labels.span
+    var at = label.lowerBound
+    for place in start..<stop {
+      if bytes[place] != labels[at] { return false }
+      at &+= 1
     }
     return true
   }
 
+  private static func decoded(_ bytes: Span<UInt8>, _ start: Int, _ stop: Int) -> [UInt8] {
+    PercentCoding.decoded((start..<stop).map { bytes[$0] }[...])
+  }
+
   /// Whether a parameter may catch the segment.
-  private func isName(_ bytes: [UInt8], _ start: Int, _ stop: Int, _ isEscaped: Bool) -> Bool {
+  private func isName(
+    _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ isEscaped: Bool
+  ) -> Bool {
     guard !isEscaped else {
-      let decoded = PercentCoding.decoded(bytes[start..<stop])
-      return isName(decoded, 0, decoded.count, false)
+      let decoded = Self.decoded(bytes, start, stop)
+      return isName(decoded.span, 0, decoded.count, false)
         && !decoded.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
     }
     switch stop - start {
@@ -323,8 +331,12 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     }
   }
 
-  private func areNames(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
-    bytes[start..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-      .allSatisfy { isName(bytes, $0.startIndex, $0.endIndex, true) }
+  private func areNames(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    var first = start
+    for place in start...end where place == end || bytes[place] == UInt8(ascii: "/") {
+      guard isName(bytes, first, place, true) else { return false }
+      first = place + 1
+    }
+    return true
   }
 }

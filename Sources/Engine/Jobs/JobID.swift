@@ -11,22 +11,29 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
   ///
   /// - Returns: `nil` for anything else: signs, leading zeros, blanks, numbers of more than 18 digits.
   package init?(_ text: ArraySlice<UInt8>) {
-    var digits = text
-    if text.count > Self.prefixBytes.count, text.first == Self.prefixBytes.first {
-      for (place, byte) in zip(text.indices, Self.prefixBytes) where text[place] != byte {
-        return nil
-      }
-      digits = text.dropFirst(Self.prefixBytes.count)
-    }
-    guard let first = digits.first, first != UInt8(ascii: "0"), digits.count <= 18 else {
+    self.init(text.span)
+  }
+
+  /// The same for bytes that somebody else holds.
+  package init?(_ text: Span<UInt8>) {
+    let start = Self.isPrefixed(text) ? Self.prefixBytes.count : 0
+    guard start < text.count, text.count - start <= 18, text[start] != UInt8(ascii: "0") else {
       return nil
     }
     var number = 0
-    for digit in digits {
-      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    for place in start..<text.count {
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      // Eighteen digits fit.
+      number = number &* 10 &+ Int(digit)
     }
     self.number = number
+  }
+
+  private static func isPrefixed(_ text: Span<UInt8>) -> Bool {
+    guard text.count > prefixBytes.count else { return false }
+    for place in prefixBytes.indices where text[place] != prefixBytes[place] { return false }
+    return true
   }
 
   /// The same for text of any other kind.
@@ -34,7 +41,7 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(Array(text)[...])
   }
 
-  private static let prefixBytes = Array(prefix.utf8)
+  private static let prefixBytes: InlineArray<7, UInt8> = [0x6A, 0x6F, 0x62, 0x5F, 0x69, 0x64, 0x5F]
 
   package var description: String { "\(Self.prefix)\(number)" }
 
