@@ -7,12 +7,16 @@ struct JSONBody {
 
   /// Whether a body with these fields may be JSON: its type is `application/json`, ends in `+json`, or is not given.
   static func isJSON(_ fields: Fields) -> Bool {
-    guard let type = fields[.contentType] else { return true }
-    let essence = type.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)[0]
+    guard let type = fields.bytes(of: .contentType) else { return true }
+    if type.elementsEqual(usualType) { return true }
+    let essence = String(decoding: type, as: UTF8.self).split(
+      separator: ";", maxSplits: 1, omittingEmptySubsequences: false)[0]
       .lowercased()
     let bare = essence.filter { $0 != " " && $0 != "\t" }
     return bare == "application/json" || (bare.hasPrefix("application/") && bare.hasSuffix("+json"))
   }
+
+  private static let usualType = Array("application/json".utf8)
 
   init(_ bytes: [UInt8]) throws(Failure) {
     do throws(JSONFailure) {

@@ -58,27 +58,28 @@ extension Responder {
   ) throws(Failure) -> Response {
     // A server that shuts down says so before it looks at the question.
     if engine.isDraining { throw .admission(.closed) }
-    let survey = try survey()
+    guard let loaded = engine.survey else { throw .noSurvey }
     let inquiry = try Self.inquiry(statistic, request.body)
     let question: SurveyQuestion
     do throws(QuestionFailure) {
-      question = try survey.question(inquiry)
+      question = try loaded.question(inquiry)
     } catch {
       throw .question(error)
     }
     let id: JobID
     do throws(AdmissionFailure) {
-      id = try engine.submit(.survey(question), requestID: request.id)
+      id = try engine.submit(.survey(question)) { request.requestID.append(to: &$0) }
     } catch {
       throw .admission(error)
     }
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("job_id")
-    writer.string(id.description)
-    writer.endObject()
-    return .json(writer.bytes)
+    var answer = Self.answerStart
+    id.append(to: &answer)
+    answer.append(contentsOf: Self.answerEnd)
+    return .json(answer)
   }
+
+  private static let answerStart = Array(#"{"job_id":""#.utf8)
+  private static let answerEnd = Array(#""}"#.utf8)
 
   private static func inquiry(
     _ statistic: SurveyStatistic, _ bytes: [UInt8]

@@ -31,13 +31,20 @@ package final class TallyEngine: Sendable {
   }
 
   /// A survey with the name it is served under.
-  package struct LoadedSurvey: Sendable {
+  ///
+  /// An object, because a survey is large: who asks for it gets one reference.
+  package final class LoadedSurvey: Sendable {
     package let name: String
     package let survey: Survey
 
     package init(name: String, survey: Survey) {
       self.name = name
       self.survey = survey
+    }
+
+    /// What is asked, with its names found in the survey.
+    package func question(_ inquiry: SurveyInquiry) throws(QuestionFailure) -> SurveyQuestion {
+      try survey.question(inquiry)
     }
   }
 
@@ -97,25 +104,25 @@ package final class TallyEngine: Sendable {
 
   /// Takes a job in and wakes a lane for it.
   ///
-  /// - Parameter requestID: the request that brought it, for the log; empty for none.
+  /// - Parameter requestID: appends the id of the request that brought it, for the log; `nil` for none.
   /// - Throws: `AdmissionFailure`; nothing has changed then.
   package func submit(
-    _ work: Work, requestID: @autoclosure () -> String = ""
+    _ work: Work, requestID: ((inout [UInt8]) -> Void)? = nil
   ) throws(AdmissionFailure) -> JobID {
     try storage.checkAdmission()
     let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
       (try ledger.admit(work), ledger.numbers.left)
     }
     if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
-    if log.isOn(.info) { logAdmission(of: id, requestID: requestID()) }
+    if log.isOn(.info) { logAdmission(of: id, requestID: requestID) }
     pool.wake()
     return id
   }
 
-  private func logAdmission(of id: JobID, requestID: String) {
+  private func logAdmission(of id: JobID, requestID: ((inout [UInt8]) -> Void)?) {
     log.write(.info, at: .now(), "job accepted") { fields in
-      fields.add("job_id", id.description)
-      if !requestID.isEmpty { fields.add("request_id", requestID) }
+      fields.add("job_id") { id.append(to: &$0) }
+      if let requestID { fields.add("request_id", requestID) }
     }
   }
 

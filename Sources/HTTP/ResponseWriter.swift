@@ -117,10 +117,7 @@ package struct ResponseWriter: Sendable {
     occasion.requestID.append(to: &output)
     switch framing {
     case .none, .untilClose: output.append(contentsOf: Self.lineEnd)
-    case .length(let length):
-      output.append(contentsOf: Self.contentLength)
-      Self.append(decimal: length, to: &output)
-      output.append(contentsOf: Self.lineEnd)
+    case .length(let length): Self.append(contentLength: length, to: &output)
     case .chunked: output.append(contentsOf: Self.chunked)
     }
     Self.append(fields, to: &output)
@@ -129,7 +126,8 @@ package struct ResponseWriter: Sendable {
     } else if occasion.minorVersion == 0 {
       output.append(contentsOf: Self.keepAlive)
     } else {
-      output.append(contentsOf: Self.lineEnd)
+      output.append(Characters.carriageReturn)
+      output.append(Characters.lineFeed)
     }
   }
 
@@ -146,19 +144,24 @@ package struct ResponseWriter: Sendable {
     }
   }
 
-  /// Appends a number of at most 19 digits.
-  private static func append(decimal number: Int, to output: inout [UInt8]) {
+  /// Appends the field with a length.
+  private static func append(contentLength length: Int, to output: inout [UInt8]) {
     var power = 1
-    var rest = number
+    var rest = length
     while rest >= 10 {
       power &*= 10
       rest /= 10
     }
-    rest = number
-    while power > 0 {
-      output.append(UInt8(truncatingIfNeeded: 0x30 + rest / power))
-      rest %= power
-      power /= 10
+    rest = length
+    output.append(contentsOf: contentLength)
+    output.append(addingCapacity: 21) { room in
+      while power > 0 {
+        room.append(UInt8(truncatingIfNeeded: 0x30 + rest / power))
+        rest %= power
+        power /= 10
+      }
+      room.append(Characters.carriageReturn)
+      room.append(Characters.lineFeed)
     }
   }
 

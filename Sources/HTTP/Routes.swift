@@ -199,7 +199,8 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     labels += label
     edges.append(
       Edge(
-        from: node, key: Self.key(label.span, 0, label.count), label: start..<labels.count, to: next))
+        from: node, key: Self.key(label.span, 0, label.count), label: start..<labels.count, to: next
+      ))
     return next
   }
 

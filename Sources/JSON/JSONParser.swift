@@ -216,10 +216,10 @@ package struct JSONParser {
   // Leaves
 
   private func text(_ slice: ArraySlice<UInt8>, at start: Int) throws(JSONFailure) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else {
+    guard let text = try? UTF8Span(validating: slice.span) else {
       throw failure(.invalidUTF8, at: start)
     }
-    return text
+    return String(copying: text)
   }
 
   private func isDigit(_ byte: UInt8) -> Bool {

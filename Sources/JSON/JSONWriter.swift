@@ -28,13 +28,20 @@ package struct JSONWriter: Sendable {
 
   package mutating func string(_ text: String) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: Self.mustEscape) {
-      for byte in text.utf8 {
-        if Self.mustEscape(byte) { appendEscape(byte) } else { bytes.append(byte) }
+    let characters = text.utf8.span
+    var plainCount = 0
+    bytes.append(addingCapacity: characters.count + 2) { room in
+      room.append(UInt8(ascii: "\""))
+      while plainCount < characters.count, !Self.mustEscape(characters[plainCount]) {
+        room.append(characters[plainCount])
+        plainCount += 1
       }
-    } else {
-      bytes.append(contentsOf: text.utf8)
+      if plainCount == characters.count { room.append(UInt8(ascii: "\"")) }
+    }
+    guard plainCount < characters.count else { return }
+    for place in plainCount..<characters.count {
+      let byte = characters[place]
+      if Self.mustEscape(byte) { appendEscape(byte) } else { bytes.append(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
   }

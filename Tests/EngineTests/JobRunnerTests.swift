@@ -41,7 +41,7 @@ struct JobRunnerTests {
 
   @Test func `an accepted job is logged with the request that brought it`() throws {
     let lines = try lines { engine in
-      _ = try engine.submit(.survey(Samples.question), requestID: "client-7")
+      _ = try engine.submit(.survey(Samples.question)) { $0 += Array("client-7".utf8) }
       _ = try engine.submit(.survey(Samples.question))
     }
     let first = try #require(line("job accepted", of: 1, in: lines))
@@ -71,7 +71,7 @@ struct JobRunnerTests {
 
   @Test func `above its level the log says nothing of jobs that go well`() throws {
     let lines = try lines(level: .warning) { engine in
-      _ = try engine.submit(.survey(Samples.question), requestID: "client-7")
+      _ = try engine.submit(.survey(Samples.question)) { $0 += Array("client-7".utf8) }
     }
     #expect(lines.isEmpty)
   }

@@ -31,8 +31,9 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   private static func isPrefixed(_ text: Span<UInt8>) -> Bool {
-    guard text.count > prefixBytes.count else { return false }
-    for place in prefixBytes.indices where text[place] != prefixBytes[place] { return false }
+    let prefix = prefixBytes.span
+    guard text.count > prefix.count else { return false }
+    for place in prefix.indices where text[place] != prefix[place] { return false }
     return true
   }
 
@@ -41,9 +42,28 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(Array(text)[...])
   }
 
-  private static let prefixBytes: InlineArray<7, UInt8> = [0x6A, 0x6F, 0x62, 0x5F, 0x69, 0x64, 0x5F]
+  private static let prefixBytes = Array(prefix.utf8)
 
   package var description: String { "\(Self.prefix)\(number)" }
+
+  /// Appends the name.
+  package func append(to bytes: inout [UInt8]) {
+    var rest = number
+    var power = 1
+    while rest >= 10 {
+      power *= 10
+      rest /= 10
+    }
+    rest = number
+    bytes.append(contentsOf: Self.prefixBytes)
+    bytes.append(addingCapacity: 19) { room in
+      while power > 0 {
+        room.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
+        rest %= power
+        power /= 10
+      }
+    }
+  }
 
   /// The name of the file of its result.
   package var fileName: String { "\(description).json" }

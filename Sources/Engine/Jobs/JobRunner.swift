@@ -32,7 +32,7 @@ final class JobRunner: Sendable {
     let nanoseconds = end.monotonicNanoseconds - start.monotonicNanoseconds
     durations.add(nanoseconds: nanoseconds)
     log.write(.info, at: end, "job finished") { fields in
-      fields.add("job_id", id.description)
+      fields.add("job_id") { id.append(to: &$0) }
       fields.add("state", kept.rawValue)
       fields.add("duration_ms", inMilliseconds: nanoseconds)
     }

@@ -76,6 +76,7 @@ struct FieldNotes {
   private mutating func noteLength(
     _ bytes: UnsafeBufferPointer<UInt8>, _ value: Range<Int>
   ) throws(HeadScanner.Stop) {
+    if length == nil, let number = unsafe Self.plainNumber(bytes, value) { return length = number }
     let parts = unsafe ArraySlice(bytes[value]).split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     for part in parts {
@@ -85,6 +86,20 @@ struct FieldNotes {
       if let length, length != number { throw .fault(.malformed(.differentContentLengths)) }
       length = number
     }
+  }
+
+  /// A number of at most 18 digits, which nearly every length is.
+  private static func plainNumber(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ digits: Range<Int>
+  ) -> Int? {
+    guard (1...18).contains(digits.count) else { return nil }
+    var number = 0
+    for place in digits {
+      let digit = unsafe bytes[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ Int(digit)
+    }
+    return number
   }
 
   /// A decimal number; one beyond 64 bits counts as the greatest, so that the body's limit refuses it.
