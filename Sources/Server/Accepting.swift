@@ -45,21 +45,21 @@ extension Loop {
         return
       }
     }
-    var connection = seat(socket)
+    let token = seat(socket)
     counters.open.add(1, ordering: .relaxed)
     counters.accepted.add(1, ordering: .relaxed)
-    let added: Void? = try? poller.add(
-      connection.socket.number, token: connection.token, .reading)
-    if added == nil {
-      drop(&connection)
-    } else if isOver {
-      refuse(&connection, .tooManyConnections(limit: options.connectionLimit))
-    } else {
-      // Most clients send their request right behind the connection.
-      receive(&connection)
+    withConnection(token) { loop, connection in
+      let added: Void? = try? loop.poller.add(connection.socket.number, token: token, .reading)
+      if added == nil {
+        loop.drop(&connection)
+      } else if isOver {
+        loop.refuse(&connection, .tooManyConnections(limit: loop.options.connectionLimit))
+      } else {
+        // Most clients send their request right behind the connection.
+        loop.receive(&connection)
+      }
+      loop.finishTurn(&connection)
     }
-    finishTurn(&connection)
-    settleDown(connection)
   }
 
   /// Gives up the spare descriptor to accept the connection that cannot be served, and closes it: left alone it would make the

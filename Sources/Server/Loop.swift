@@ -4,13 +4,15 @@ internal import Synchronization
 
 /// A thread's worth of connections. Everything in it happens on that thread; `Mailbox` is the way in.
 ///
-/// It is a move-only value, and so are its connections: each is taken from its seat for a turn and put back after it, so that no
-/// access has to be checked while the program runs.
+/// It is a move-only value, and so are its connections: each stays in its seat, and what happens to it happens there.
 struct Loop: ~Copyable {
-  /// Where a connection stays between its turns.
+  /// Where a connection stays until it is gone.
   private final class Seat {
-    var token: UInt64 = 0
-    var connection: Connection?
+    var connection: Connection
+
+    init(_ connection: consuming Connection) {
+      self.connection = connection
+    }
   }
 
   static let listenerToken = UInt64.max
@@ -27,7 +29,7 @@ struct Loop: ~Copyable {
   var spare = SpareDescriptor()
   var isAcceptPaused = false
 
-  private var seats: [Seat] = []
+  private var seats: [Seat?] = []
   private var freeSlots: [Int] = []
   private var deadlines: Deadlines
   private var expired: [Int] = []
@@ -85,9 +87,7 @@ struct Loop: ~Copyable {
       endExpired()
     }
     for slot in seats.indices {
-      guard var connection = sit(slot) else { continue }
-      drop(&connection)
-      settleDown(connection)
+      withConnection(inSlot: slot) { $0.drop(&$1) }
     }
     listener = nil
   }
@@ -112,39 +112,40 @@ struct Loop: ~Copyable {
 
   // MARK: Seats
 
-  /// Makes a connection with a free slot. The generation in its token is one that the slot has not had for long.
-  mutating func seat(_ socket: consuming Socket) -> Connection {
+  /// Gives a connection a free slot. The generation in its token is one that the slot has not had for long.
+  ///
+  /// - Returns: the token.
+  mutating func seat(_ socket: consuming Socket) -> UInt64 {
     let slot = freeSlots.popLast() ?? seats.count
-    if slot == seats.count { seats.append(Seat()) }
+    if slot == seats.count { seats.append(nil) }
     generation = (generation &+ 1) & 0x7FFF_FFFF
     let token = generation << 32 | UInt64(slot)
-    seats[slot].token = token
-    return Connection(socket: socket, token: token, now: now.monotonicNanoseconds)
+    seats[slot] = Seat(Connection(socket: socket, token: token, now: now.monotonicNanoseconds))
+    return token
   }
 
   /// Counts connections; with the slot it makes a token that is not seen again for two thousand million connections.
   private var generation: UInt64 = 0
 
-  /// Takes a connection from its seat for a turn; `nil` when it is gone.
-  private func rise(_ token: UInt64) -> Connection? {
-    let slot = Int(token & 0xFFFF_FFFF)
-    guard slot < seats.count, seats[slot].token == token else { return nil }
-    return seats[slot].connection.take()
-  }
-
-  private func sit(_ slot: Int) -> Connection? {
-    seats[slot].connection.take()
-  }
-
-  /// Puts a connection back after its turn, or lets go of it if it was dropped: then its descriptor closes.
-  mutating func settleDown(_ connection: consuming Connection) {
-    let slot = connection.slot
-    if connection.isOpen {
-      seats[slot].connection = consume connection
-    } else {
-      seats[slot].token = 0
-      freeSlots.append(slot)
+  /// Gives the connection with this token a turn, unless it is gone.
+  mutating func withConnection(
+    _ token: UInt64, _ turn: (inout Loop, inout Connection) -> Void
+  ) {
+    withConnection(inSlot: Int(token & 0xFFFF_FFFF)) { loop, connection in
+      if connection.token == token { turn(&loop, &connection) }
     }
+  }
+
+  /// Gives the connection of a slot a turn, if there is one. If the turn drops it, its descriptor closes after it.
+  @inline(__always)
+  private mutating func withConnection(
+    inSlot slot: Int, _ turn: (inout Loop, inout Connection) -> Void
+  ) {
+    guard slot < seats.count, let seat = seats[slot] else { return }
+    turn(&self, &seat.connection)
+    guard !seat.connection.isOpen else { return }
+    seats[slot] = nil
+    freeSlots.append(slot)
   }
 
   /// Ends the connection: its descriptor closes after the turn.
@@ -161,12 +162,12 @@ struct Loop: ~Copyable {
   // MARK: Turns
 
   private mutating func serve(_ readiness: Readiness) {
-    guard var connection = rise(readiness.token) else { return }
-    if readiness.isBroken, !connection.interest.isReading { drop(&connection) }
-    if readiness.canWrite { connection.isBlocked = false }
-    if readiness.canRead, connection.interest.isReading { receive(&connection) }
-    finishTurn(&connection)
-    settleDown(connection)
+    withConnection(readiness.token) { loop, connection in
+      if readiness.isBroken, !connection.interest.isReading { loop.drop(&connection) }
+      if readiness.canWrite { connection.isBlocked = false }
+      if readiness.canRead, connection.interest.isReading { loop.receive(&connection) }
+      loop.finishTurn(&connection)
+    }
   }
 
   mutating func receive(_ connection: inout Connection) {
@@ -226,20 +227,20 @@ struct Loop: ~Copyable {
       let tokens = waiting
       waiting = []
       for token in tokens {
-        guard var connection = rise(token) else { continue }
-        connection.waitsForTurn = false
-        finishTurn(&connection)
-        settleDown(connection)
+        withConnection(token) { loop, connection in
+          connection.waitsForTurn = false
+          loop.finishTurn(&connection)
+        }
       }
     }
     if !starved.isEmpty {
       let tokens = starved
       starved = []
       for token in tokens {
-        guard var connection = rise(token) else { continue }
-        connection.isStarved = false
-        finishTurn(&connection)
-        settleDown(connection)
+        withConnection(token) { loop, connection in
+          connection.isStarved = false
+          loop.finishTurn(&connection)
+        }
       }
     }
     if isAcceptPaused { resumeAccepting() }
@@ -249,9 +250,7 @@ struct Loop: ~Copyable {
     expired.removeAll(keepingCapacity: true)
     deadlines.takeExpired(now: now.monotonicNanoseconds, into: &expired)
     for slot in expired {
-      guard var connection = sit(slot) else { continue }
-      expire(&connection)
-      settleDown(connection)
+      withConnection(inSlot: slot) { $0.expire(&$1) }
     }
   }
 
@@ -275,15 +274,15 @@ struct Loop: ~Copyable {
   private mutating func open(_ letter: Letter) {
     switch letter {
     case .answer(let token, let number, let response):
-      guard var connection = rise(token) else { return }
-      connection.answers.fill(number, with: response)
-      finishTurn(&connection)
-      settleDown(connection)
+      withConnection(token) { loop, connection in
+        connection.answers.fill(number, with: response)
+        loop.finishTurn(&connection)
+      }
     case .piece(let token, let piece):
-      guard var connection = rise(token) else { return }
-      take(piece, &connection)
-      finishTurn(&connection)
-      settleDown(connection)
+      withConnection(token) { loop, connection in
+        loop.take(piece, &connection)
+        loop.finishTurn(&connection)
+      }
     case .stopAccepting:
       isDraining = true
       listener = nil
@@ -297,13 +296,13 @@ struct Loop: ~Copyable {
 
   private mutating func closeIdle() {
     for slot in seats.indices {
-      guard var connection = sit(slot) else { continue }
-      let facts = connection.facts()
-      let isIdle =
-        facts.underWay == 0 && facts.unsentBytes == 0 && !facts.isSendingBody && !facts.isInBody
-        && !facts.isMidHead && !facts.holdsInput
-      if isIdle { drop(&connection) }
-      settleDown(connection)
+      withConnection(inSlot: slot) { loop, connection in
+        let facts = connection.facts()
+        let isIdle =
+          facts.underWay == 0 && facts.unsentBytes == 0 && !facts.isSendingBody && !facts.isInBody
+          && !facts.isMidHead && !facts.holdsInput
+        if isIdle { loop.drop(&connection) }
+      }
     }
   }
 }
