@@ -18,11 +18,13 @@
     let authority: Range<Int>
     let path: Range<Int>
     let query: Range<Int>
+    /// The target holds a percent sign.
+    let hasEscape: Bool
 
     init(
       method: Method, minorVersion: UInt8, targetForm: Target.Form, isPersistent: Bool,
       expectsContinue: Bool, sendsAcceptEncoding: Bool, givenIDPlace: Int, framing: BodyFraming,
-      fields: Fields, authority: Range<Int>, path: Range<Int>, query: Range<Int>
+      fields: Fields, authority: Range<Int>, path: Range<Int>, query: Range<Int>, hasEscape: Bool
     ) {
       self.method = method
       self.minorVersion = minorVersion
@@ -36,6 +38,7 @@
       self.authority = authority
       self.path = path
       self.query = query
+      self.hasEscape = hasEscape
     }
   }
 

@@ -126,6 +126,8 @@ package struct Routes<Endpoint: Sendable>: Sendable {
   /// What has been caught on the way, and which methods were seen for the path.
   private struct Walk {
     let method: Method
+    /// Somewhere in the path stands a percent sign.
+    let hasEscape: Bool
     var bounds = InlineArray<8, UInt32>(repeating: 0)
     var caught = 0
     var allowed: UInt8 = 0
@@ -214,18 +216,23 @@ package struct Routes<Endpoint: Sendable>: Sendable {
 
   @usableFromInline
   func match(_ head: RequestHead) -> Match {
-    match(head.method, head.storage.fields.wire, head.storage.path)
+    match(
+      head.method, head.storage.fields.wire, head.storage.path, hasEscape: head.storage.hasEscape)
   }
 
   @usableFromInline
   func match(_ method: Method, _ target: Target) -> Match {
-    match(method, target.bytes, target.path)
+    match(
+      method, target.bytes, target.path,
+      hasEscape: target.bytes[target.path].contains(UInt8(ascii: "%")))
   }
 
   /// Walks the tree along the path in `bytes[path]`; an empty path is `/`.
-  private func match(_ method: Method, _ bytes: [UInt8], _ path: Range<Int>) -> Match {
+  private func match(
+    _ method: Method, _ bytes: [UInt8], _ path: Range<Int>, hasEscape: Bool
+  ) -> Match {
     guard path.isEmpty || bytes[path.lowerBound] == UInt8(ascii: "/") else { return .unknown }
-    var walk = Walk(method: method)
+    var walk = Walk(method: method, hasEscape: hasEscape)
     let start = path.isEmpty ? path.upperBound : path.lowerBound + 1
     if let route = find(from: 0, bytes.span, start, path.upperBound, &walk) {
       if walk.caught == 0 { return .found(route, Parameters()) }
@@ -241,13 +248,9 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     from node: Int, _ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ walk: inout Walk
   ) -> Int? {
     var stop = start
-    var isEscaped = false
-    while stop < end {
-      let byte = bytes[stop]
-      if byte == UInt8(ascii: "/") { break }
-      if byte == UInt8(ascii: "%") { isEscaped = true }
-      stop &+= 1
-    }
+    while stop < end, bytes[stop] != UInt8(ascii: "/") { stop &+= 1 }
+    let isEscaped =
+      walk.hasEscape && (start..<stop).contains { bytes[$0] == UInt8(ascii: "%") }
     var key = Self.key(bytes, start, stop)
     if isEscaped {
       let decoded = Self.decoded(bytes, start, stop)

@@ -31,7 +31,7 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   private static func isPrefixed(_ text: Span<UInt8>) -> Bool {
-    let prefix = prefixBytes.span
+    let prefix = prefixBytes
     guard text.count > prefix.count else { return false }
     for place in prefix.indices where text[place] != prefix[place] { return false }
     return true
@@ -42,7 +42,10 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(Array(text)[...])
   }
 
-  private static let prefixBytes = Array(prefix.utf8)
+  /// `job_id_`; computed, because a stored one would be looked for each time.
+  private static var prefixBytes: InlineArray<7, UInt8> {
+    [0x6A, 0x6F, 0x62, 0x5F, 0x69, 0x64, 0x5F]
+  }
 
   package var description: String { "\(Self.prefix)\(number)" }
 
@@ -55,8 +58,9 @@ package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
       rest /= 10
     }
     rest = number
-    bytes.append(contentsOf: Self.prefixBytes)
-    bytes.append(addingCapacity: 19) { room in
+    let prefix = Self.prefixBytes
+    bytes.append(addingCapacity: prefix.count + 19) { room in
+      for place in prefix.indices { room.append(prefix[place]) }
       while power > 0 {
         room.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
         rest %= power

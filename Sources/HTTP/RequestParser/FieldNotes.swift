@@ -48,11 +48,23 @@ struct FieldNotes {
   private func isNamed(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ word: StaticString
   ) -> Bool {
-    guard range.count == word.utf8CodeUnitCount else { return false }
-    let letters = unsafe word.utf8Start
-    for step in 0..<range.count
-    where unsafe Characters.lowered(bytes[range.lowerBound + step]) != letters[step] {
-      return false
+    guard range.count == word.utf8CodeUnitCount, let base = bytes.baseAddress else { return false }
+    let letters = unsafe UnsafeRawPointer(word.utf8Start)
+    let name = unsafe UnsafeRawPointer(base + range.lowerBound)
+    var step = 0
+    while step &+ 8 <= range.count {
+      // Sound: eight bytes from `step` lie within both. In names and values, which hold no controls, setting this bit changes
+      // letters to lower case and makes no other byte a letter, digit or hyphen.
+      let word = unsafe letters.loadUnaligned(fromByteOffset: step, as: UInt64.self)
+      let bytes = unsafe name.loadUnaligned(fromByteOffset: step, as: UInt64.self)
+      if bytes | 0x2020_2020_2020_2020 != word { return false }
+      step &+= 8
+    }
+    while step < range.count {
+      let word = unsafe letters.load(fromByteOffset: step, as: UInt8.self)
+      let byte = unsafe name.load(fromByteOffset: step, as: UInt8.self)
+      if byte | 0x20 != word { return false }
+      step &+= 1
     }
     return true
   }

@@ -344,7 +344,8 @@ struct HeadScanner {
         fields: Fields(wire: unsafe Array(bytes[start..<place]), entries: entries),
         authority: relative(authority.lowerBound, authority.upperBound),
         path: relative(target.lowerBound, pathEnd),
-        query: relative(min(pathEnd + 1, target.upperBound), target.upperBound)))
+        query: relative(min(pathEnd + 1, target.upperBound), target.upperBound),
+        hasEscape: hasEscape))
   }
 
   private func relative(_ lower: Int, _ upper: Int) -> Range<Int> {
