@@ -33,13 +33,15 @@ package struct Response: Sendable {
 }
 
 /// The content of a response.
+///
+/// What is long in itself stands behind a reference, so that answers at hand, which most are, move and copy as one word.
 package enum Body: Sendable {
   case empty
   case bytes([UInt8])
   /// A part of an open file, sent without copying it through the program.
-  case file(FileBody)
+  indirect case file(FileBody)
   /// Content that is made while it is sent.
-  case stream(StreamBody)
+  indirect case stream(StreamBody)
 }
 
 /// A part of a file that somebody keeps open. This room never opens, reads or closes it.

@@ -52,6 +52,11 @@ struct Deadlines: Sendable {
     if tick[slot] >= 0 { unlink(slot) }
   }
 
+  /// `false` when it is not time yet to look at the next bucket.
+  func mayHaveExpired(now: Int64) -> Bool {
+    current <= now / Self.tickNanoseconds
+  }
+
   /// Appends the slots whose deadlines have passed, which then have none.
   mutating func takeExpired(now: Int64, into expired: inout [Int]) {
     let last = now / Self.tickNanoseconds

@@ -247,6 +247,7 @@ struct Loop: ~Copyable {
   }
 
   private mutating func endExpired() {
+    guard deadlines.mayHaveExpired(now: now.monotonicNanoseconds) else { return }
     expired.removeAll(keepingCapacity: true)
     deadlines.takeExpired(now: now.monotonicNanoseconds, into: &expired)
     for slot in expired {

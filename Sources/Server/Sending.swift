@@ -37,19 +37,18 @@ extension Loop {
 
   /// Appends an answer to the output; content that does not go there follows as `sending`.
   mutating func emit(
-    _ connection: inout Connection, _ pending: Pending, _ response: Response
+    _ connection: inout Connection, _ pending: consuming Pending, _ response: Response
   ) {
-    var occasion = pending.occasion
-    if isDraining, occasion.keepsAlive {
-      occasion.keepsAlive = false
+    if isDraining, pending.occasion.keepsAlive {
+      pending.occasion.keepsAlive = false
       connection.state.close(lingering: connection.holdsInput)
     }
     if case .bytes(let content) = response.body, content.count <= Self.copyBytes {
       let count = writer.write(
-        content, response.status, response.fields, for: occasion, into: &output)
+        content, response.status, response.fields, for: pending.occasion, into: &output)
       return report(pending, response.status, bytesOut: count, isComplete: true)
     }
-    let framing = writer.writeHead(of: response, for: occasion, into: &output)
+    let framing = writer.writeHead(of: response, for: pending.occasion, into: &output)
     if framing == .untilClose { connection.state.close(lingering: false) }
     guard framing != .none, framing != .length(0), let content = Sending.Content(response.body)
     else { return report(pending, response.status, bytesOut: 0, isComplete: true) }
@@ -113,6 +112,7 @@ extension Loop {
   /// Sends the output, and the long text that follows it, in one call.
   ///
   /// - Returns: how many bytes were taken of both together.
+  @inline(__always)
   private func sendOutput(_ connection: borrowing Connection) throws(Errno) -> Int {
     guard let sending = connection.sending, sending.sent == 0 else {
       return try connection.socket.send(output, from: 0)
