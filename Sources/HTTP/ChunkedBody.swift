@@ -11,7 +11,8 @@ package struct ChunkedDecoder: Sendable {
   }
 
   private enum Place: Sendable {
-    case size, blank, extensionName, extensionRest, quoted, escaped, sizeEnd
+    case size, blank, sizeEnd
+    case nameStart, name, nameEnd, valueStart, value, quoted, escaped, quotedEnd, valueEnd
     case data, dataReturn, dataEnd
     case trailerStart, trailerName, trailerValue, trailerEnd, lastEnd
   }
@@ -61,7 +62,8 @@ package struct ChunkedDecoder: Sendable {
   ) -> RequestFault? {
     switch place {
     case .size: return takeSize(byte, limitBytes: limitBytes)
-    case .blank, .extensionName, .extensionRest, .quoted, .escaped:
+    case .blank, .nameStart, .name, .nameEnd, .valueStart, .value, .quoted, .escaped, .quotedEnd,
+      .valueEnd:
       extensionBytes += 1
       if extensionBytes > limits.headBytes { return .malformed(.chunkExtension) }
       return takeExtension(byte)
@@ -97,7 +99,7 @@ package struct ChunkedDecoder: Sendable {
     if overflow || sum > limitBytes { return .bodyTooLarge(limitBytes: limitBytes) }
     switch byte {
     case Characters.carriageReturn: place = .sizeEnd
-    case UInt8(ascii: ";"): place = .extensionName
+    case UInt8(ascii: ";"): place = .nameStart
     case Characters.space, Characters.tab: place = .blank
     default: return .malformed(.chunkSize)
     }
@@ -110,32 +112,44 @@ package struct ChunkedDecoder: Sendable {
     switch place {
     case .blank:
       if byte == UInt8(ascii: ";") {
-        place = .extensionName
-      } else if byte != Characters.space, byte != Characters.tab {
+        place = .nameStart
+      } else if !Characters.isBlank(byte) {
         return .malformed(.chunkSize)
       }
-    case .extensionName:
+    case .nameStart, .valueStart:
       if Characters.isToken(byte) {
-        place = .extensionRest
-      } else if byte != Characters.space, byte != Characters.tab {
+        place = place == .nameStart ? .name : .value
+      } else if place == .valueStart, byte == UInt8(ascii: "\"") {
+        place = .quoted
+      } else if !Characters.isBlank(byte) {
         return .malformed(.chunkExtension)
       }
-    case .extensionRest:
-      switch byte {
-      case Characters.carriageReturn: place = .sizeEnd
-      case UInt8(ascii: ";"): place = .extensionName
-      case UInt8(ascii: "\""): place = .quoted
-      case UInt8(ascii: "="), Characters.space, Characters.tab: break
-      default: if !Characters.isToken(byte) { return .malformed(.chunkExtension) }
-      }
-    default:
+    case .quoted, .escaped:
       guard Characters.isFieldValue(byte) else { return .malformed(.chunkExtension) }
       if place == .escaped {
         place = .quoted
       } else if byte == UInt8(ascii: "\\") {
         place = .escaped
       } else if byte == UInt8(ascii: "\"") {
-        place = .extensionRest
+        place = .quotedEnd
+      }
+    default: return takeExtensionEnd(byte)
+    }
+    return nil
+  }
+
+  /// Takes a byte within or after a name or a value.
+  private mutating func takeExtensionEnd(_ byte: UInt8) -> RequestFault? {
+    let isName = place == .name || place == .nameEnd
+    let isAfterBlank = place == .nameEnd || place == .valueEnd
+    switch byte {
+    case UInt8(ascii: ";"): place = .nameStart
+    case UInt8(ascii: "=") where isName: place = .valueStart
+    case Characters.space, Characters.tab: place = isName ? .nameEnd : .valueEnd
+    case Characters.carriageReturn where !isAfterBlank: place = .sizeEnd
+    default:
+      guard place == .name || place == .value, Characters.isToken(byte) else {
+        return .malformed(.chunkExtension)
       }
     }
     return nil

@@ -1,7 +1,7 @@
 /// Requests out of bytes, in whatever pieces they come: one parser a connection.
 ///
 /// `next` takes bytes and gives heads and bodies in turn, until it needs more bytes or finds a fault. The same bytes give the same
-/// requests or the same fault in every cutting; a fault in a head is told when its line ends, or sooner. A parser holds memory only
+/// requests or the same fault in every cutting; a fault in a head is told with the byte that makes it. A parser holds memory only
 /// while a request is incomplete: of a head at most `Limits.headBytes`, of a body at most the limit that `takeBody` names.
 ///
 /// The grammar is RFC 9112's, strictly: no bare LF, no folded fields, no white space before a colon, single spaces in the request
@@ -44,6 +44,8 @@ package struct RequestParser: Sendable {
   private var phase = Phase.head
   /// A head that is not complete yet.
   private var pending: [UInt8] = []
+  /// What is pending holds its request line, and the scanner found nothing wrong with that.
+  private var isPastRequestLine = false
   private var body: [UInt8] = []
   private var bodyLimit: Int?
   private var keepsBody = true
@@ -163,26 +165,30 @@ package struct RequestParser: Sendable {
     return .incomplete
   }
 
-  /// Adds bytes to the head that waits for its end, and looks at it again once a line is complete or the limit is reached.
+  /// Adds bytes to the head that waits for its end, and looks at it again unless they cannot matter.
+  ///
+  /// Within a field line token bytes alone neither end nor break anything, except after a CR, which LF must follow. So a fault shows
+  /// with its byte, and yet names and values that drip in are not read again for every byte.
   private mutating func nextPendingHead(
     in bytes: [UInt8], from place: inout Int, to end: Int, _ limits: Limits
   ) -> Step? {
-    let old = pending.count
-    let taken = min(end - place, max(1, limits.headBytes - old))
+    let taken = min(end - place, max(1, limits.headBytes - pending.count))
+    let isAfterReturn = pending.last == Characters.carriageReturn
+    let isPlain = bytes[place..<place + taken].allSatisfy(Characters.isToken)
     pending.append(contentsOf: bytes[place..<place + taken])
     place += taken
-    guard pending.count >= limits.headBytes || pending[old...].contains(Characters.lineFeed) else {
-      return nil
-    }
+    if isPlain, isPastRequestLine, !isAfterReturn, pending.count < limits.headBytes { return nil }
     // Sound: as above.
     let outcome = unsafe pending.withUnsafeBufferPointer { unsafe HeadScanner.scan($0, limits) }
     switch outcome {
     case .incomplete(let skipped):
       if skipped > 0 { pending = Array(pending[skipped...]) }
+      if !isPastRequestLine { isPastRequestLine = pending.contains(Characters.lineFeed) }
       return nil
     case .complete(let head, let length):
       place -= pending.count - length
       pending = []
+      isPastRequestLine = false
       return begin(head)
     case .fault(let fault):
       return fail(fault)
