@@ -91,7 +91,7 @@ struct AnswerQueue: Sendable {
       places = []
       head = 0
     } else if head >= 32 {
-      places.removeFirst(head)
+      places.removeSubrange(..<head)
       head = 0
     }
     return (pending, response)

@@ -60,7 +60,7 @@ package final class HTTPServer: Sendable {
 
   private let mailboxes: [Mailbox]
   private let counters: [Counters]
-  private let shared: Shared
+  private let shared: LoopGroup
   private let loops: [Handover<Loop>]
 
   /// The port that the server listens on.
@@ -71,7 +71,7 @@ package final class HTTPServer: Sendable {
   /// - Throws: `Errno`, when the address cannot be had.
   package init(_ options: Options, _ service: Service) throws(Errno) {
     let count = max(1, options.loops)
-    shared = try Shared()
+    shared = try LoopGroup()
     var mailboxes: [Mailbox] = []
     var counters: [Counters] = []
     var loops: [Handover<Loop>] = []

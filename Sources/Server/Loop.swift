@@ -23,7 +23,7 @@ struct Loop: ~Copyable {
   let service: Service
   let mailbox: Mailbox
   let counters: Counters
-  let shared: Shared
+  let shared: LoopGroup
   let poller: Poller
   var listener: Listener?
   var spare = SpareDescriptor()
@@ -50,7 +50,7 @@ struct Loop: ~Copyable {
 
   init(
     listener: consuming Listener, options: HTTPServer.Options, service: Service, mailbox: Mailbox,
-    counters: Counters, shared: Shared
+    counters: Counters, shared: LoopGroup
   ) throws(Errno) {
     let poller = try Poller()
     try poller.add(mailbox.waker.number, token: Self.wakerToken, .reading)

@@ -57,8 +57,8 @@ final class Counters: Sendable {
   let timeouts = Atomic<Int>(0)
 }
 
-/// What all loops of a server share.
-final class Shared: Sendable {
+/// What the loops of a server have in common.
+final class LoopGroup: Sendable {
   /// Connections of all loops.
   let open = Atomic<Int>(0)
   let runningLoops = Atomic<Int>(0)

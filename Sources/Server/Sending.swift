@@ -135,7 +135,7 @@ extension Loop {
   private mutating func flushUnsent(_ connection: inout Connection) -> Bool {
     if !output.isEmpty {
       if connection.unsentPlace > connection.unsent.count / 2 {
-        connection.unsent.removeFirst(connection.unsentPlace)
+        connection.unsent.removeSubrange(..<connection.unsentPlace)
         connection.unsentPlace = 0
       }
       connection.unsent.append(contentsOf: output)
