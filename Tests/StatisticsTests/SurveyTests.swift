@@ -1,6 +1,7 @@
-import Statistics
 import Tables
 import Testing
+
+@testable import Statistics
 
 struct SurveyTests {
   @Test func `a table without the columns is no survey and the missing ones are named`() throws {
@@ -32,5 +33,23 @@ struct SurveyTests {
     #expect(throws: QuestionFailure.unknownQuestion("Q", nearest: nil)) {
       try survey.question(SurveyInquiry(.globalMean, question: "Q"))
     }
+  }
+
+  @Test func `a survey with as many questions and states as rows costs no more than its rows`()
+    throws
+  {
+    let survey = try NaiveSurvey(
+      rows: (0..<20_000).map { place in
+        .init(
+          question: "q\(place)", state: "s\(place)", value: Double(place), category: "",
+          stratum: "", year: 2011)
+      }
+    ).survey()
+    let asked = try survey.question(SurveyInquiry(.stateMean, question: "q19999", state: "s19999"))
+    #expect(try survey.answer(asked).entries == [.init(key: "s19999", mean: 19_999)])
+    #expect(throws: QuestionFailure.silentState("s1")) {
+      try survey.question(SurveyInquiry(.stateMean, question: "q2", state: "s1"))
+    }
+    #expect(survey.knownQuestions.count == 20_000)
   }
 }

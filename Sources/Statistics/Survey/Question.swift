@@ -126,7 +126,7 @@ extension Survey {
     guard let state = locations.code(of: name) else {
       throw .unknownState(name, nearest: nearestName(to: name, in: locations))
     }
-    if rowCounts[question * locations.count + state] == 0 { throw .silentState(name) }
+    if rowCount(question: question, location: state) == 0 { throw .silentState(name) }
     return state
   }
 

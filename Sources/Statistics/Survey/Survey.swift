@@ -37,8 +37,10 @@ package struct Survey: Sendable {
   let categories: Categories
   let strata: Categories
 
-  /// How many rows with a value each question has at each location: row-major, one row per question code.
-  let rowCounts: [Int]
+  /// How many rows with a value each question has.
+  private let questionRows: GroupedMoments
+  /// The same at each location. Only pairs that occur take memory: a file may name as many of both as it has rows.
+  private let locationRows: GroupedMoments
 
   /// Takes a table as a survey.
   ///
@@ -68,9 +70,9 @@ package struct Survey: Sendable {
     locations = location.categories()
     categories = category.categories()
     strata = stratum.categories()
-    let counted = GroupedMoments(
-      of: value, by: [question, location], in: Selection(all: table))
-    rowCounts = (0..<questions.count * locations.count).map { counted.count(at: $0) }
+    let all = Selection(all: table)
+    questionRows = GroupedMoments(of: value, by: [question], in: all)
+    locationRows = GroupedMoments(of: value, by: [question, location], in: all)
   }
 
   /// How many rows the table has.
@@ -79,11 +81,13 @@ package struct Survey: Sendable {
   /// Every question that a row bears, by name, with its number of rows that have a value.
   package var knownQuestions: [(text: String, rowCount: Int)] {
     (0..<questions.count)
-      .map { code in
-        let row = code * locations.count
-        return (questions.word(code), rowCounts[row..<row + locations.count].reduce(0, +))
-      }
+      .map { (questions.word($0), questionRows.count(at: $0)) }
       .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+  }
+
+  /// How many rows with a value a question has at a location, both by their codes.
+  func rowCount(question: Int, location: Int) -> Int {
+    locationRows.count(at: question * locations.count + location)
   }
 
   /// Every location that a row bears, by name.
