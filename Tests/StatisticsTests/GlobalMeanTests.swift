@@ -23,4 +23,16 @@ struct GlobalMeanTests {
     #expect(try globalMean(survey(["Ohio": 2, "Guam": nil])) == 2)
     #expect(try globalMean(survey(["Guam": nil])) == nil)
   }
+
+  @Test func `a row that names no state counts, and states are measured against it`() throws {
+    let survey = try survey(["": 2, "Ohio": 3, "Guam": 7])
+    #expect(try globalMean(survey) == 4)
+    #expect(survey.knownQuestions.map(\.rowCount) == [3])
+    #expect(survey.knownStates == ["Guam", "Ohio"])
+    let all = try survey.answer(survey.question(SurveyInquiry(.diffFromMean, question: "Q")))
+    #expect(all.entries == [.init(key: "Ohio", mean: 1), .init(key: "Guam", mean: -3)])
+    let one = try survey.answer(
+      survey.question(SurveyInquiry(.stateDiffFromMean, question: "Q", state: "Ohio")))
+    #expect(one.entries == [.init(key: "Ohio", mean: 1)])
+  }
 }

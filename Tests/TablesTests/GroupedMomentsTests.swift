@@ -81,6 +81,16 @@ struct GroupedMomentsTests {
     #expect(moments.groups().map(\.mean) == [3.5, 4] && moments.groups().map(\.count) == [2, 1])
   }
 
+  @Test func `a row of no group counts in the overall mean and in no other`() throws {
+    for unit in ["", "e-30"] {
+      let moments = try moments(of: [
+        ["x", "", "", "1\(unit)"], ["", "", "", "5\(unit)"], ["", "", "", ""],
+      ])
+      #expect(moments.totalMean == Double("1\(unit)") && moments.selectedCount == 1)
+      #expect(moments.overallMean == Double("3\(unit)"))
+    }
+  }
+
   @Test func `sums of any size are exact`() throws {
     let large = (0..<100).map { ["x", "", "", "9000000000000000\($0 % 10)"] }
     let moments = try moments(of: large)

@@ -13,7 +13,7 @@ extension Survey {
   func stateDiffFromMean(_ asked: SurveyQuestion) throws(QuestionFailure) -> SurveyAnswer.Entry {
     let moments = moments(asked)
     var entry = try stateMean(asked, moments)
-    if let global = moments.totalMean, let own = entry.mean { entry.mean = global - own }
+    if let global = moments.overallMean, let own = entry.mean { entry.mean = global - own }
     return entry
   }
 }

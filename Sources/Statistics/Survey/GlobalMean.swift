@@ -3,8 +3,8 @@ internal import Tables
 extension Survey {
   /// The mean over all rows of the question; `nil` if none has a value.
   ///
-  /// Every row counts once, so it is not the mean of the states' means.
+  /// Every row counts once, so it is not the mean of the states' means. A row that names no state counts as well.
   func globalMean(_ asked: SurveyQuestion) -> Double? {
-    moments(asked).totalMean
+    moments(asked).overallMean
   }
 }

@@ -52,18 +52,18 @@ struct GroupSums: Sendable {
     }
   }
 
-  /// All groups together.
-  var total: (count: Int, mean: Double?) {
+  /// All places from one on together: 1 for all groups, 0 for the rows of no group as well.
+  func total(from first: Int) -> (count: Int, mean: Double?) {
     switch held {
     case .small(let sums):
-      let count = sums.dropFirst().reduce(0) { $0 + $1.count }
-      return (count, mean(sums.dropFirst().reduce(0) { $0 + Int128($1.sum) }, count))
+      let count = sums.dropFirst(first).reduce(0) { $0 + $1.count }
+      return (count, mean(sums.dropFirst(first).reduce(0) { $0 + Int128($1.sum) }, count))
     case .large(let sums):
-      let count = sums.dropFirst().reduce(0) { $0 + $1.count }
-      return (count, mean(sums.dropFirst().reduce(0) { $0 + $1.sum }, count))
+      let count = sums.dropFirst(first).reduce(0) { $0 + $1.count }
+      return (count, mean(sums.dropFirst(first).reduce(0) { $0 + $1.sum }, count))
     case .inexact(let sums):
       var all = CompensatedSum()
-      for sum in sums.dropFirst() { all.add(sum) }
+      for sum in sums.dropFirst(first) { all.add(sum) }
       return (all.count, all.mean)
     }
   }

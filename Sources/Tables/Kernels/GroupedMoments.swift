@@ -33,7 +33,7 @@ package struct GroupedMoments: Sendable {
         addSegment(segment, selection, &places, &sums)
       }
     }
-    selectedCount = sums.total.count
+    selectedCount = sums.total(from: 1).count
     self.places = places
     self.sums = sums
   }
@@ -49,7 +49,10 @@ package struct GroupedMoments: Sendable {
   }
 
   /// The mean over all groups, each row counting once; `nil` if there is no row.
-  package var totalMean: Double? { sums.total.mean }
+  package var totalMean: Double? { sums.total(from: 1).mean }
+
+  /// The mean over all selected rows that have a value, also those of no group; `nil` if there is none.
+  package var overallMean: Double? { sums.total(from: 0).mean }
 
   /// The groups that have a row, in the order of their codes.
   package func groups() -> [Group] {
