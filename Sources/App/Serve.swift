@@ -29,13 +29,13 @@ enum Serve {
   private struct Site {
     let log: Log
     let engine: TallyEngine
-    let lock: LockHolder
+    let locks: [LockHolder]
   }
 
-  /// Keeps the lock of the data folder.
+  /// Keeps the lock of a folder.
   private final class LockHolder {
-    let file: FileDescriptor
-    init(_ file: consuming FileDescriptor) { self.file = file }
+    let file: FileDescriptor?
+    init(_ file: consuming FileDescriptor?) { self.file = file }
   }
 
   private static func open(
@@ -44,8 +44,11 @@ enum Serve {
     let log = try openLog(configuration)
     let dataPath = configuration.text("data") ?? "data"
     let state = try folder(dataPath + "/state", mode: 0o700)
-    guard let lock = try lock(state, dataPath) else { throw .dataFolderInUse(dataPath) }
+    guard let stateLock = try lock(state) else { throw .dataFolderInUse(dataPath) }
     let results = try folder(configuration.text("results") ?? "results", mode: 0o755)
+    guard let resultsLock = lockItself(results) else { throw .resultsFolderInUse(results.path) }
+    // Only now: what looks like a draft that was left may be one that another server writes.
+    for folder in [state, results] { try removeDrafts(folder) }
     let survey = try loadSurvey(configuration, dataPath, log)
     var options = TallyEngine.Options()
     options.workers = workers(configuration)
@@ -54,7 +57,7 @@ enum Serve {
     do throws(EngineFailure) {
       let engine = try TallyEngine(
         options, results: results, state: state, survey: survey, log: log)
-      return Site(log: log, engine: engine, lock: lock)
+      return Site(log: log, engine: engine, locks: [stateLock, resultsLock])
     } catch {
       throw .engine(error)
     }
@@ -70,20 +73,37 @@ enum Serve {
 
   private static func folder(_ path: String, mode: UInt32) throws(StartFailure) -> Folder {
     do throws(Errno) {
-      let folder = try Folder(path: path, creating: true, mode: mode)
-      try folder.removeDrafts()
-      return folder
+      return try Folder(path: path, creating: true, mode: mode)
     } catch {
       throw .folder(path: path, error)
     }
   }
 
-  private static func lock(_ state: Folder, _ path: String) throws(StartFailure) -> LockHolder? {
+  private static func removeDrafts(_ folder: Folder) throws(StartFailure) {
+    do throws(Errno) {
+      try folder.removeDrafts()
+    } catch {
+      throw .folder(path: folder.path, error)
+    }
+  }
+
+  private static func lock(_ state: Folder) throws(StartFailure) -> LockHolder? {
     do throws(Errno) {
       if let file = try state.lock("lock") { return LockHolder(file) }
       return nil
     } catch {
-      throw .folder(path: path, error)
+      throw .folder(path: state.path, error)
+    }
+  }
+
+  /// Takes the lock of a folder itself, so that no file of ours stands beside the results. Where the file system has no such locks
+  /// the one of the data folder must do.
+  private static func lockItself(_ folder: Folder) -> LockHolder? {
+    do throws(Errno) {
+      if let file = try folder.lock() { return LockHolder(file) }
+      return nil
+    } catch {
+      return LockHolder(nil)
     }
   }
 
@@ -194,6 +214,7 @@ enum Serve {
 enum StartFailure: Error {
   case folder(path: String, Errno)
   case dataFolderInUse(String)
+  case resultsFolderInUse(String)
   case survey(SurveySource.Failure)
   case engine(EngineFailure)
   case listening(host: String, port: Int, Errno)
@@ -203,6 +224,9 @@ enum StartFailure: Error {
     case .folder(let path, let failure): "\(path): \(failure.description)"
     case .dataFolderInUse(let path):
       "another server works on the data folder \(path); stop it, or give this one its own --data"
+    case .resultsFolderInUse(let path):
+      "another server writes into the results folder \(path); "
+        + "stop it, or give this one its own --results"
     case .survey(let failure): failure.sentence
     case .engine(.folder(let path, let failure)): "\(path): \(failure.description)"
     case .engine(.state(let file, .system(let failure))):

@@ -125,7 +125,20 @@ package struct Folder: Sendable {
   /// - Returns: what holds the lock for as long as it lives; `nil` if another process has it.
   package func lock(_ name: String) throws(Errno) -> FileDescriptor? {
     try Self.check(name)
-    let file = try Self.open(name, in: openOrMake(), O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+    return try Self.locked(
+      Self.open(name, in: openOrMake(), O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600))
+  }
+
+  /// Takes the lock of the folder itself, which leaves no file behind. Not every network file system has such locks.
+  ///
+  /// - Returns: what holds the lock for as long as it lives; `nil` if another process has it.
+  package func lock() throws(Errno) -> FileDescriptor? {
+    try Self.locked(openOrMake())
+  }
+
+  // Leaves
+
+  private static func locked(_ file: consuming FileDescriptor) throws(Errno) -> FileDescriptor? {
     do throws(Errno) {
       let number = file.number
       _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
@@ -135,8 +148,6 @@ package struct Folder: Sendable {
     }
     return file
   }
-
-  // Leaves
 
   private static let drafts = Atomic(0)
 

@@ -52,6 +52,17 @@ struct ServeTests {
         + "stop it, or give this one its own --data")
   }
 
+  @Test func `a results folder in use ends the start with what to do`() async throws {
+    let results = try Folder(path: scratch.path + "/results", creating: true)
+    let lock = try results.lock()
+    let isHeld = lock != nil
+    #expect(isHeld)
+    #expect(
+      await failedStart([])
+        == "tally: another server writes into the results folder \(scratch.path)/results; "
+        + "stop it, or give this one its own --results")
+  }
+
   @Test func `a port in use ends the start with its address`() async throws {
     let listener = try Listener(host: "127.0.0.1", port: 0, backlog: 1, sharesPort: false)
     let port = listener.port

@@ -259,6 +259,25 @@ struct StartTests {
     #expect(try second.request("GET", "/livez").status == 200)
   }
 
+  @Test func `a second server on a results folder ends with a sentence and harms nothing`() throws {
+    let first = try TallyServer(survey: Fixtures.realSurvey())
+    // What another server is writing at this moment.
+    let drafts = [first.dataPath + "/state/.a.1.1.draft", first.resultsPath + "/.b.1.1.draft"]
+    for draft in drafts { try Data("{".utf8).write(to: URL(fileURLWithPath: draft)) }
+    let (status, output, error) = try TallyServer.run(
+      TallyServer.command(in: ScratchFolder(), ["--results", first.resultsPath]))
+    #expect(status == 1)
+    #expect(output.isEmpty)
+    #expect(error.contains("another server writes into the results folder \(first.resultsPath)"))
+    _ = try TallyServer.run(TallyServer.command(in: first.folder))
+    for draft in drafts { #expect(FileManager.default.fileExists(atPath: draft)) }
+    // Whoever comes after it cleans up.
+    #expect(try first.stop() == 0)
+    let second = try TallyServer(folder: first.folder)
+    for draft in drafts { #expect(!FileManager.default.fileExists(atPath: draft)) }
+    #expect(try second.stop() == 0)
+  }
+
   @Test func `a folder that cannot be made ends the start with its path`() throws {
     let folder = ScratchFolder()
     let path = try folder.write("in the way", to: "file")

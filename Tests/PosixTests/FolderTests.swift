@@ -96,6 +96,20 @@ struct FolderTests {
     #expect(hasThird)
   }
 
+  @Test func `the lock of a folder itself leaves nothing in it`() throws {
+    let folder = try Folder(path: scratch.path + "/locked", creating: true)
+    do {
+      let first = try folder.lock()
+      let hasFirst = first != nil
+      let hasSecond = try folder.lock() != nil
+      #expect(hasFirst)
+      #expect(!hasSecond)
+    }
+    let hasThird = try folder.lock() != nil
+    #expect(hasThird)
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func `a full file system leaves the old file and no draft`() throws {
     let full = scratch.path + "/full"
     try FileManager.default.createDirectory(atPath: full, withIntermediateDirectories: true)
