@@ -183,7 +183,7 @@ enum Serve {
     // A connection beyond the limit is open until it has read that it is; a worker holds a folder, a draft and what it reads.
     let turnedAway = 64
     let ownFiles = 32 + 4 * workers + openResultLimit(descriptorLimit: descriptorLimit)
-    return max(16, min(wanted, descriptorLimit - turnedAway - ownFiles))
+    return min(wanted, max(16, descriptorLimit - turnedAway - ownFiles))
   }
 
   /// How many results are kept open between requests: few where descriptors are few.

@@ -107,6 +107,7 @@ struct ServeTests {
     #expect(limit(10_000, 1_048_576) == 10_000)
     #expect(limit(10_000, 1024) == 848)
     #expect(limit(20, 1024) == 20)
+    #expect(limit(2, 1024) == 2)
     #expect(limit(10_000, 64) == 16)
     #expect(limit(10_000, .max) == 10_000)
   }
