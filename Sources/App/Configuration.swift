@@ -94,6 +94,10 @@ struct Configuration: Equatable, Sendable {
       if LogSettings.rotation(value) == nil {
         throw .badValue(name: name, value: value, expected: LogSettings.rotationExpectation)
       }
+    case .origins:
+      if Origins.list(value) == nil {
+        throw .badValue(name: name, value: value, expected: Origins.expectation)
+      }
     case .integer(let range), .duration(let range), .size(let range):
       guard let number = number(value, setting.kind), range.contains(number) else {
         throw .badValue(name: name, value: value, expected: expectation(setting.kind, range))
@@ -106,7 +110,7 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .flag, .choice, .rotation: nil
+    case .text, .flag, .choice, .rotation, .origins: nil
     }
   }
 

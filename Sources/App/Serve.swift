@@ -169,7 +169,7 @@ enum Serve {
     var options = Responder.Options()
     options.bodyLimitBytes = configuration.number("body-limit") ?? options.bodyLimitBytes
     options.crossOrigin = CrossOrigin(
-      origins: (configuration.text("cors-origin") ?? "").split(separator: ",").map(String.init))
+      origins: Origins.list(configuration.text("cors-origin") ?? "") ?? [])
     options.version = CommandLineTool.version
     return options
   }

@@ -13,6 +13,8 @@ struct Setting: Sendable {
     case choice([String])
     /// A size and a number of files.
     case rotation
+    /// Origins of web pages, or `*`.
+    case origins
   }
 
   let name: String
@@ -73,7 +75,7 @@ enum Settings {
       name: "linger", kind: .duration(0...30_000), placeholder: "TIME", fallback: "2s",
       help: "after the last job of a graceful shutdown, stop once no request came for this long"),
     Setting(
-      name: "cors-origin", kind: .text, placeholder: "ORIGIN", fallback: "",
+      name: "cors-origin", kind: .origins, placeholder: "ORIGIN", fallback: "",
       help: "origins whose pages may read answers, separated by commas"),
   ]
 

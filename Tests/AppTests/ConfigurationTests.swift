@@ -64,6 +64,11 @@ struct ConfigurationTests {
     (
       ["--log-level", "loud"], "--log-level is 'loud', expected one of debug, info, warning, error"
     ),
+    (
+      ["--cors-origin", "https://a/"],
+      "--cors-origin is 'https://a/', expected * or origins such as https://app.example, "
+        + "separated by commas"
+    ),
     (["--insecure-open=maybe"], "--insecure-open is 'maybe', expected true or false"),
   ])
   func `what makes no sense is refused with a sentence`(arguments: [String], sentence: String) {
