@@ -130,8 +130,14 @@ package final class Responder: Sendable {
 
   private func refusal(_ head: RequestHead, takesJSON: Bool) -> Failure? {
     if options.crossOrigin.forbids(head) { return .crossOrigin }
-    if takesJSON, head.framing != .length(0), !JSONBody.isJSON(head.fields) {
+    guard takesJSON, head.framing != .length(0) else { return nil }
+    if !JSONBody.isJSON(head.fields) {
       return .unsupportedMediaType(head.fields[.contentType] ?? "")
+    }
+    if head.fields.contains(.contentEncoding), let coding = head.fields[.contentEncoding],
+      coding.lowercased() != "identity"
+    {
+      return .codedBody(coding)
     }
     return nil
   }

@@ -11,6 +11,7 @@ enum Failure: Error, Equatable, Sendable {
   case methodNotAllowed(String, allow: String)
   case crossOrigin
   case unsupportedMediaType(String)
+  case codedBody(String)
   case malformedJSON(JSONFailure)
   case notAnObject
   case missingField(String)
@@ -57,6 +58,11 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .unsupportedMediaType, slug: "unsupported-media-type",
         detail: "The body has the type \(type); send JSON with -H 'Content-Type: application/json'")
+    case .codedBody(let coding):
+      Account(
+        status: .unsupportedMediaType, slug: "coded-body",
+        detail: "The body is coded with \(coding); send it as it is, without Content-Encoding",
+        fields: [(.acceptEncoding, "identity")])
     case .malformedJSON(let failure):
       Account(
         status: .badRequest, slug: "malformed-json",

@@ -47,6 +47,21 @@ struct APITests {
     #expect(try site.ask(.get, "/api/get_results/\(id)").text.hasPrefix(#"{"status":"done""#))
   }
 
+  @Test func `a compressed body is refused by its coding before it is read`() throws {
+    let site = try Site()
+    func answer(_ coding: String) throws -> Response {
+      try site.ask(.post, "/api/best5", Site.question, fields: [(.contentEncoding, coding)])
+    }
+    let refused = try answer("gzip")
+    #expect(refused.status == .unsupportedMediaType)
+    #expect(refused.fields[.acceptEncoding] == "identity")
+    #expect(
+      refused.text
+        == #"{"status":"error","reason":"The body is coded with gzip; send it as it is, without Content-Encoding"}"#
+    )
+    #expect(try answer("Identity").status == .ok)
+  }
+
   @Test func `a known path says which methods it takes`() throws {
     let site = try Site()
     let refused = try site.ask(.delete, "/api/jobs")
