@@ -83,6 +83,10 @@ package final class Responder: Sendable {
       let failure = Failure.methodNotAllowed(head.method.text, allow: allow)
       return .refuse(response(to: failure, in: Family(ofPath: head.target), id, head))
     case .unknown:
+      // The server as a whole (RFC 9110, section 9.3.7).
+      if head.method == .options, head.target.decodedPath == "*" {
+        return .refuse(Response(.noContent, fields: Fields([(.allow, "GET, HEAD, POST, OPTIONS")])))
+      }
       let family = Family(ofPath: head.target)
       let failure: Failure =
         family == .survey ? .invalidJobID : .unknownPath(head.target.decodedPath)

@@ -47,6 +47,12 @@ struct APITests {
     #expect(try site.ask(.get, "/api/get_results/\(id)").text.hasPrefix(#"{"status":"done""#))
   }
 
+  @Test func `the server as a whole says which methods it takes`() throws {
+    let asked = try Site().ask(.options, "*")
+    #expect(asked.status == .noContent)
+    #expect(asked.fields[.allow] == "GET, HEAD, POST, OPTIONS")
+  }
+
   @Test func `a compressed body is refused by its coding before it is read`() throws {
     let site = try Site()
     func answer(_ coding: String) throws -> Response {
