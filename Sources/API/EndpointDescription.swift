@@ -44,6 +44,7 @@ extension EndpointDescription {
           status: 200, text: "The question was accepted as a job.", schema: "JobAccepted",
           example: .object([.init(key: "job_id", value: .string("job_id_1"))])),
         surveyError(400, "The question makes no sense.", "Missing field 'question'"),
+        crossOrigin,
         surveyError(404, "There is no survey to ask.", "No survey is loaded"),
         surveyError(
           413, "The body is too large.",
@@ -84,6 +85,8 @@ extension EndpointDescription {
         ])),
       surveyError(404, "The number was never given.", "Invalid job_id"),
       surveyError(410, "The job's record was removed.", "The result of job_id_7 is gone"),
+      surveyError(
+        500, "The result's file cannot be read.", "The result of job_id_7 cannot be read"),
     ])
 
   static let jobs = EndpointDescription(
@@ -106,7 +109,8 @@ extension EndpointDescription {
     replies: [
       Reply(
         status: 200, text: "Whether jobs still run.", schema: "ShutdownStatus",
-        example: object([("status", .string("running"))]))
+        example: object([("status", .string("running"))])),
+      crossOrigin,
     ])
 
   static let questions = EndpointDescription(
@@ -163,6 +167,10 @@ extension EndpointDescription {
   private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
     .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
   }
+
+  private static let crossOrigin = surveyError(
+    403, "A page of another origin asked.",
+    "A page of another origin may not change anything here; see --cors-origin")
 
   private static func done(_ text: String, schema: String, _ data: JSONValue) -> Reply {
     Reply(

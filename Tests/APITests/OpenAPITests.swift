@@ -83,6 +83,17 @@ struct OpenAPITests {
     }
   }
 
+  @Test func `what pages of other origins are told is described wherever they are refused`() throws
+  {
+    let site = try Site()
+    for endpoint in Endpoint.all {
+      let refused = try site.ask(
+        endpoint.method, endpoint.pattern, fields: [(.origin, "https://other.example")])
+      let isDescribed = endpoint.description.replies.contains { $0.status == 403 }
+      #expect(isDescribed == (refused.status == .forbidden), "\(endpoint.pattern)")
+    }
+  }
+
   @Test func `what the server answers is what the description says`() throws {
     let site = try Site()
     _ = try site.finish()
