@@ -113,7 +113,9 @@ enum Failure: Error, Equatable, Sendable {
     case .swept(let id):
       Account(
         status: .gone, slug: "result-gone",
-        detail: "The result of \(id) is gone: its file was removed; submit the question again")
+        detail:
+          "The result of \(id) is gone: its file was removed, or the server ended before it was "
+          + "written; submit the question again")
     case .unreadableResult(let id):
       Account(
         status: .internalServerError, slug: "unreadable-result",
