@@ -28,8 +28,8 @@ struct SurveySource {
     }
   }
 
-  /// As much of a file as its first line may take.
-  private static let headerBytes = 64 << 10
+  /// As much of a file as its header may take. Columns named behind it would not be read as a survey's.
+  private static let headerBytes = 4 << 20
 
   let dataFolder: String
   let lanes: Lanes

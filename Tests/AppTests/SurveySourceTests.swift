@@ -24,6 +24,16 @@ struct SurveySourceTests {
     #expect(loaded.survey.rowCount == 2)
   }
 
+  @Test func `columns far behind in a long header are read as a survey's all the same`() throws {
+    let names = (0..<2000).map { "a_column_with_a_name_of_some_forty_bytes_\($0)" }
+    let others = names.joined(separator: ",") + ","
+    let blanks = String(repeating: ",", count: names.count)
+    let path = try scratch.write(
+      others + Self.header + blanks + "1,7,2,3,4\n", to: "survey.csv")
+    #expect(try source().load(path: path).survey.knownStates == ["7"])
+    #expect(try source().loadFirst()?.name == "survey")
+  }
+
   @Test(
     arguments: [
       ("", "the file is empty: line 1 should name the columns"),
