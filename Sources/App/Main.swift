@@ -4,6 +4,7 @@ internal import Posix
 @main
 enum Main {
   static func main() {
+    Process.holdStandardDescriptors()
     let status = CommandLineTool.run(
       Array(CommandLine.arguments.dropFirst()), environment: Process.environment)
     Process.exitNow(status)

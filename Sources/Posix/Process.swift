@@ -20,6 +20,16 @@ package enum Process {
     return Int(clamping: limit.rlim_cur)
   }
 
+  /// Opens the null device as standard input, output and error where they were closed by whoever started this process.
+  ///
+  /// Else the first files and sockets get their numbers, and what is printed goes into those. To be called before anything is opened.
+  package static func holdStandardDescriptors() {
+    for number in Int32(0)...2 where tally_fcntl(number, F_GETFD, 0) < 0 {
+      // The least number that is free, which is this one.
+      _ = unsafe tally_openat(AT_FDCWD, "/dev/null", O_RDWR, 0)
+    }
+  }
+
   /// How many processors this process may use.
   package static var processorCount: Int {
     Int(tally_processor_count())

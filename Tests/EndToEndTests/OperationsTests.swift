@@ -6,6 +6,20 @@ import Testing
 struct OperationsTests {
   private let question = "Percent of adults aged 18 years and older who have obesity"
 
+  @Test func `a standard descriptor that was closed is never a file or socket of the server`()
+    throws
+  {
+    let server = try TallyServer(
+      survey: Fixtures.realSurvey(), arguments: ["--log-level", "debug"],
+      wrapper: ["sh", "-c", #"exec "$0" "$@" 0<&- 2>&-"#])
+    for number in [0, 2] {
+      let path = "/proc/\(server.processID)/fd/\(number)"
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "/dev/null")
+    }
+    #expect(try server.request("GET", "/livez").status == 200)
+    #expect(try server.stop() == 0)
+  }
+
   @Test func `health, liveness and readiness are told apart`() throws {
     let server = try TallyServer(survey: Fixtures.realSurvey())
     let client = try server.connect()
