@@ -37,7 +37,8 @@ extension JSONFailure.Reason {
     switch self {
     case .endOfText(let expected): "the text ends, expected \(expected)"
     case .unexpected(let byte, let expected): "found \(Self.name(of: byte)), expected \(expected)"
-    case .repeatedKey(let key): "the key \"\(key)\" stands twice"
+    case .repeatedKey(let key):
+      "the key \"\(String(key.unicodeScalars.prefix(50)))\" stands twice"
     case .numberTooLarge: "the number is too large for a double"
     case .invalidUTF8: "the string is not UTF-8"
     case .invalidEscape: "the escape is none of JSON's, or half of a surrogate pair"

@@ -11,6 +11,14 @@ struct JSONFailureTests {
     #expect(end?.sentence == "line 1, column 4: the text ends, expected a value")
   }
 
+  @Test func `a failure repeats no more than the beginning of a key`() {
+    let key = String(repeating: "k", count: 100_000)
+    let failure = #expect(throws: JSONFailure.self) {
+      try JSONParser.parse(Array(#"{"\#(key)":1,"\#(key)":2}"#.utf8))
+    }
+    #expect((failure?.sentence.utf8.count ?? .max) < 200)
+  }
+
   @Test(
     arguments: [
       (Array("[\u{1}".utf8), "found the byte 0x01, expected a value"),
