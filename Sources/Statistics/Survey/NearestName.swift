@@ -15,9 +15,13 @@ func nearestName(to asked: String, in names: Categories) -> String? {
   for code in 0..<min(names.count, 2_000) {
     let name = names.word(code)
     let candidate = folded(name)
-    let distance =
-      candidate.starts(with: wanted) ? 0 : editDistance(wanted, candidate)
-    guard distance * 2 <= max(wanted.count, candidate.count) else { continue }
+    let limit = max(wanted.count, candidate.count) / 2
+    let isStart = candidate.starts(with: wanted)
+    // Texts are at least as far apart as their lengths: where that is too far, the table need not be filled.
+    guard isStart || abs(wanted.count - candidate.count) <= min(limit, best?.distance ?? limit)
+    else { continue }
+    let distance = isStart ? 0 : editDistance(wanted, candidate)
+    guard distance <= limit else { continue }
     if distance < best?.distance ?? .max
       || (distance == best?.distance && name < best?.name ?? "")
     {
