@@ -110,13 +110,24 @@ package final class TallyEngine: Sendable {
     _ work: Work, requestID: ((inout [UInt8]) -> Void)? = nil
   ) throws(AdmissionFailure) -> JobID {
     try storage.checkAdmission()
-    let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
-      (try ledger.admit(work), ledger.numbers.left)
-    }
-    if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
+    let id = try admit(work)
     if log.isOn(.info) { logAdmission(of: id, requestID: requestID) }
     pool.wake()
     return id
+  }
+
+  private func admit(_ work: Work) throws(AdmissionFailure) -> JobID {
+    do throws(AdmissionFailure) {
+      let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
+        (try ledger.admit(work), ledger.numbers.left)
+      }
+      if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
+      return id
+    } catch {
+      // The last note may have failed, and no job is left that would ask for the next one.
+      if error == .numbersExhausted { reserveNumbers() }
+      throw error
+    }
   }
 
   private func logAdmission(of id: JobID, requestID: ((inout [UInt8]) -> Void)?) {

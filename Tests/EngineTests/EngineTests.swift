@@ -120,6 +120,26 @@ struct EngineTests {
     #expect(engine.jobs(from: 0, limit: 10_000).jobs.allSatisfy { $0.1 == .succeeded })
   }
 
+  @Test func `numbers that could not be noted are asked for again once they are used up`() throws {
+    let engine = try engine { $0.numbersPerNote = 4 }
+    let state = scratch.path + "/state"
+    try FileManager.default.removeItem(atPath: state)
+    try "in the way".write(toFile: state, atomically: true, encoding: .utf8)
+    for _ in 0..<4 { _ = try engine.submit(.survey(Samples.question)) }
+    #expect(throws: AdmissionFailure.numbersExhausted) {
+      try engine.submit(.survey(Samples.question))
+    }
+    // No job is running that could ask for numbers while the folder comes back.
+    wait(for: engine)
+    try FileManager.default.removeItem(atPath: state)
+    var number: Int?
+    for _ in 0..<10_000 where number == nil {
+      number = try? engine.submit(.survey(Samples.question)).number
+      if number == nil { Posix.Thread.sleep(milliseconds: 1) }
+    }
+    #expect(number == 5)
+  }
+
   @Test func `a results folder that is removed while running is made again`() throws {
     let engine = try engine()
     let first = try engine.submit(.survey(Samples.question))
