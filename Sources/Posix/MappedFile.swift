@@ -37,7 +37,8 @@ package struct MappedFile: ~Copyable, Sendable {
 
   /// Maps a regular file.
   ///
-  /// - Throws: `Errno` if it cannot be opened; `.isADirectory` for a folder, `.invalid` for another thing that is no file.
+  /// - Throws: `Errno` if it cannot be opened; `.isADirectory` for a folder, `.invalid` for another thing that is no file,
+  ///   `.fileTooLarge` for a length that no memory has.
   package init(path: String) throws(Errno) {
     let file = FileDescriptor(
       owning: try retrying {
@@ -47,7 +48,10 @@ package struct MappedFile: ~Copyable, Sendable {
     if status.st_mode & S_IFMT == S_IFDIR { throw .isADirectory }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .invalid }
     let count = Int(status.st_size)
-    let reservedCount = (count + 4095) / 4096 * 4096 + Self.slackBytes
+    // A sparse file may be as long as its file system can count.
+    let (padded, overflow) = count.addingReportingOverflow(4095 + Self.slackBytes)
+    if overflow { throw .fileTooLarge }
+    let reservedCount = padded / 4096 * 4096
     let mapping = try Self.map(file.number, count, reserving: reservedCount)
     self.init(
       file: file, count: count, modified: status.st_mtim, reservedCount: reservedCount, mapping)

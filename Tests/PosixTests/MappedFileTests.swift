@@ -54,6 +54,15 @@ struct MappedFileTests {
     #expect(isChanged)
   }
 
+  @Test func `a file that is longer than any memory is refused`() throws {
+    // The file systems of disks stop far below.
+    let path = "/dev/shm/tally-test-\(UUID().uuidString)"
+    try Data().write(to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try #require(truncate(path, .max) == 0)
+    #expect(throws: Errno.fileTooLarge) { _ = try MappedFile(path: path).count }
+  }
+
   @Test func `what is no file is a failure`() {
     #expect(throws: Errno.notFound) { _ = try MappedFile(path: scratch.path + "/none").count }
     #expect(throws: Errno.isADirectory) { _ = try MappedFile(path: scratch.path).count }
