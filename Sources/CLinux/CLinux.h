@@ -25,7 +25,6 @@
 int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
 int pthread_setname_np(pthread_t thread, const char *name);
 int sched_getaffinity(pid_t process, size_t length, void *mask);
-void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
 
 static inline int tally_openat(int folder, const char *path, int flags, mode_t mode) {
   return openat(folder, path, flags, mode);

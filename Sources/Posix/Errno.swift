@@ -13,7 +13,6 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
 
   package static let interrupted = Errno(code: EINTR)
   package static let wouldBlock = Errno(code: EAGAIN)
-  package static let inProgress = Errno(code: EINPROGRESS)
   package static let notFound = Errno(code: ENOENT)
   package static let exists = Errno(code: EEXIST)
   package static let denied = Errno(code: EACCES)

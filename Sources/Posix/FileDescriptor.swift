@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// An open file, socket or pipe that closes itself when it goes out of scope.
@@ -34,22 +33,6 @@ extension FileDescriptor {
     return try retrying { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
   }
 
-  /// Reads at a place of the file, without moving its offset.
-  package borrowing func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-  ) throws(Errno) -> Int {
-    let number = self.number
-    return try retrying { unsafe pread(number, buffer.baseAddress, buffer.count, offset) }
-  }
-
-  /// Writes some of the bytes.
-  ///
-  /// - Returns: how many were taken.
-  package borrowing func write(_ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
-    let number = self.number
-    return try retrying { unsafe Glibc.write(number, bytes.baseAddress, bytes.count) }
-  }
-
   /// Writes all of the bytes to a blocking descriptor.
   package borrowing func writeAll(_ bytes: [UInt8]) throws(Errno) {
     var written = 0
@@ -70,13 +53,6 @@ extension FileDescriptor {
   package borrowing func sync() throws(Errno) {
     let number = self.number
     _ = try retrying { fsync(number) }
-  }
-
-  /// Makes reads and writes answer `.wouldBlock` instead of waiting.
-  package borrowing func setNonBlocking() throws(Errno) {
-    let number = self.number
-    let flags = try retrying { tally_fcntl(number, F_GETFL, 0) }
-    _ = try retrying { tally_fcntl(number, F_SETFL, flags | O_NONBLOCK) }
   }
 }
 

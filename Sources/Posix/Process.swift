@@ -83,9 +83,3 @@ package enum Process {
     return text.map { String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self) }
   }
 }
-
-/// Bytes that nobody can guess (getrandom(2)).
-package func randomBytes(_ count: Int) -> [UInt8] {
-  var generator = SystemRandomNumberGenerator()
-  return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-}

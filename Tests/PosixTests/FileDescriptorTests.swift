@@ -3,8 +3,6 @@ import Posix
 import Testing
 
 struct FileDescriptorTests {
-  private let scratch = ScratchFolder()
-
   @Test func `bytes written at one end come out at the other and its end is the end`() throws {
     let (near, far) = try connectedEnds()
     let reader = FileDescriptor(owning: near)
@@ -29,33 +27,13 @@ struct FileDescriptorTests {
     #expect(rest == Array(7..<100))
   }
 
-  @Test func `a read at a place leaves the offset where it was`() throws {
-    let file = try opened(scratch.path + "/x", holding: Array(0..<50))
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4, alignment: 1)
-    defer { buffer.deallocate() }
-    let count = try file.read(into: buffer, at: 48)
-    #expect(count == 2)
-    #expect(Array(buffer.prefix(2)) == [48, 49])
-    let all = try file.readAll(limit: 100)
-    #expect(all == Array(0..<50))
-  }
-
-  private func opened(_ path: String, holding bytes: [UInt8]) throws -> FileDescriptor {
-    let file = FileDescriptor(owning: open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
-    try file.writeAll(bytes)
-    try file.sync()
-    lseek(file.number, 0, SEEK_SET)
-    return file
-  }
-
   @Test func `a non-blocking socket with nothing in it would block, and so would a full one`()
     throws
   {
     let (near, far) = try connectedEnds()
     let reader = FileDescriptor(owning: near)
     let writer = FileDescriptor(owning: far)
-    try reader.setNonBlocking()
-    try writer.setNonBlocking()
+    for number in [near, far] { #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0) }
     #expect(throws: Errno.wouldBlock) { _ = try reader.readAll(limit: 1) }
     #expect(throws: Errno.wouldBlock) {
       try writer.writeAll(Array(repeating: 0, count: 16 << 20))
@@ -82,6 +60,5 @@ struct FileDescriptorTests {
     #expect(throws: Errno(code: EBADF)) { try none.writeAll([1]) }
     #expect(throws: Errno(code: EBADF)) { _ = try none.readAll(limit: 1) }
     #expect(throws: Errno(code: EBADF)) { try none.sync() }
-    #expect(throws: Errno(code: EBADF)) { try none.setNonBlocking() }
   }
 }

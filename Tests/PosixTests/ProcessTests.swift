@@ -40,10 +40,4 @@ struct ProcessTests {
   @Test func `an immediate end has the status asked for`() async {
     await #expect(processExitsWith: .exitCode(7)) { Process.exitNow(7) }
   }
-
-  @Test func `random bytes differ and are as many as asked for`() {
-    #expect(randomBytes(0) == [])
-    #expect(randomBytes(16).count == 16)
-    #expect(randomBytes(16) != randomBytes(16))
-  }
 }
