@@ -164,10 +164,6 @@ extension EndpointDescription {
 
   // Leaves
 
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
-  }
-
   private static let crossOrigin = surveyError(
     403, "A page of another origin asked.",
     "A page of another origin may not change anything here; see --cors-origin")

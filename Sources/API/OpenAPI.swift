@@ -110,8 +110,9 @@ enum OpenAPI {
       )
     ])
   }
+}
 
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
-  }
+/// An object of these members, in their order.
+func object(_ members: [(String, JSONValue)]) -> JSONValue {
+  .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
 }

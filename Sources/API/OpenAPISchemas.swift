@@ -108,8 +108,4 @@ enum OpenAPISchemas {
   private static func reference(_ name: String) -> JSONValue {
     object([("$ref", .string("#/components/schemas/\(name)"))])
   }
-
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(members.map { JSONValue.Member(key: $0.0, value: $0.1) })
-  }
 }
