@@ -31,7 +31,6 @@ extension Ban {
     "Sources/Bench/",
     "Sources/HTTP/GzipCoding.swift",
     "Sources/HTTP/RequestParser/",
-    "Sources/JSON/JSONParser.swift",
     "Sources/Posix/",
     "Sources/Stores/",
     "Sources/Tables/CSVLoader.swift",
