@@ -162,11 +162,17 @@ package final class Responder: Sendable {
 
 /// Figures of the connections and of the process, for metrics.
 package struct ConnectionFigures: Sendable {
+  /// Connections that are open.
   package var open = 0
+  /// Connections accepted since the start.
   package var accepted = 0
+  /// Connections refused since the start, because too many were open.
   package var refused = 0
+  /// Memory of the process that is resident.
   package var residentBytes = 0
+  /// Processor time used since the start, user and system.
   package var cpuSeconds = 0.0
+  /// When the process started, in seconds since 1970.
   package var startSeconds = 0.0
 
   package init() {}

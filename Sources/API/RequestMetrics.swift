@@ -62,7 +62,7 @@ struct RequestMetrics: Sendable {
     }
     text.begin(
       "tally_http_request_duration_seconds", "histogram",
-      "From a complete request to its answer, by endpoint.")
+      "From a complete head to the last byte of the answer, by endpoint.")
     for (row, name) in labelled where row.buckets.contains(where: { $0.value > 0 }) {
       text.histogram(
         bounds: Self.boundsSeconds, counts: row.buckets.map(\.value),

@@ -4,9 +4,9 @@
 // result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
 // or with an open file. Nothing here knows of HTTP.
 //
-// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue and `Storage`. None is held while another is taken, and no file is touched
-// under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another asks a
-// disk that refused a file whether it takes files again; a third closes the files of results that nobody asks for any more.
+// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue and `Storage`. None is held while another is taken, and no file
+// is touched under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another
+// asks a disk that refused a file whether it takes files again; a third closes the files of results that nobody asks for any more.
 
 package import Posix
 package import Statistics
@@ -16,6 +16,7 @@ internal import Synchronization
 package final class TallyEngine: Sendable {
   /// Bounds and sizes.
   package struct Options: Sendable {
+    /// Bounds of the jobs that are remembered.
     package var ledger = JobLedger.Options()
     /// How many job numbers one note on disk reserves. The next note is written when a quarter of them is given; what is left then
     /// outlasts a slow disk, because more than the default queue holds would have to be submitted meanwhile.
@@ -34,7 +35,9 @@ package final class TallyEngine: Sendable {
   ///
   /// An object, because a survey is large: who asks for it gets one reference.
   package final class LoadedSurvey: Sendable {
+    /// What clients and metrics call it.
     package let name: String
+    /// Its table with what is known of it.
     package let survey: Survey
 
     package init(name: String, survey: Survey) {
@@ -203,11 +206,17 @@ package final class TallyEngine: Sendable {
 
   /// Figures for metrics and readiness.
   package struct Figures: Sendable {
+    /// How many jobs are in each state, in the order of `JobState`.
     package let jobs: [(state: JobState, count: Int)]
+    /// Numbers given over the life of the data folder.
     package let submittedJobs: Int
+    /// How many lanes there are.
     package let lanes: Int
+    /// How many of them work.
     package let busyLanes: Int
+    /// How many requests wait for a lane.
     package let waitingRequests: Int
+    /// How long jobs took since the start.
     package let durations: JobDurations.Snapshot
     /// Why the last file could not be kept; `nil` when it could.
     package let storageFailure: String?

@@ -7,6 +7,7 @@ package enum EngineFailure: Error, Equatable, Sendable {
   /// A file of the state folder is missing, unreadable or cannot be written.
   case state(file: String, reason: Reason)
 
+  /// What is wrong with a file.
   package enum Reason: Equatable, Sendable {
     case system(Errno)
     /// It is there, but its content makes no sense.

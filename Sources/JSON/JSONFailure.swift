@@ -18,6 +18,7 @@ package struct JSONFailure: Error, Equatable, Sendable {
     case tooDeep(limit: Int)
   }
 
+  /// What is wrong there.
   package let reason: Reason
   /// How many bytes come before the place.
   package let offset: Int

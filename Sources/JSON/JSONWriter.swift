@@ -10,13 +10,18 @@ package struct JSONWriter: Sendable {
 
   package init() {}
 
+  /// A writer with room for so many bytes.
   package init(reserving count: Int) {
     bytes.reserveCapacity(count)
   }
 
+  /// Opens an object; keys and values follow.
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
+  /// Closes the object that was opened last.
   package mutating func endObject() { close(UInt8(ascii: "}")) }
+  /// Opens an array; its values follow.
   package mutating func beginArray() { open(UInt8(ascii: "[")) }
+  /// Closes the array that was opened last.
   package mutating func endArray() { close(UInt8(ascii: "]")) }
 
   /// The key of the value that is written next.
@@ -26,6 +31,7 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A text in quotes, escaped where RFC 8259 demands it.
   package mutating func string(_ text: String) {
     separate()
     let characters = text.utf8.span
@@ -46,6 +52,7 @@ package struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// A whole number.
   package mutating func integer(_ number: Int) {
     separate()
     appendDecimal(number)
@@ -57,11 +64,13 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: (number.isFinite ? number.description : "null").utf8)
   }
 
+  /// `true` or `false`.
   package mutating func bool(_ value: Bool) {
     separate()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
+  /// `null`.
   package mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
@@ -73,6 +82,7 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: text)
   }
 
+  /// A value with everything in it. It recurses as deep as the value is.
   package mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()

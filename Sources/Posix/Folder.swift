@@ -7,6 +7,7 @@ internal import Synchronization
 /// A name is one component: it is opened below the folder, and no link is followed, so nothing outside can be reached. The folder is
 /// opened anew for each use and made again by a write when somebody removed it.
 package struct Folder: Sendable {
+  /// Where it is, as it was given.
   package let path: String
   private let mode: UInt32
 
@@ -25,7 +26,8 @@ package struct Folder: Sendable {
 
   /// Puts a file in place: draft, fsync, rename, fsync of the folder.
   ///
-  /// Whoever reads the name sees the old content or the new one, also after a power cut. Nothing is left behind by a failure.
+  /// Whoever reads the name sees the old content or the new one, also after a power cut. A failure leaves no draft behind; if the last
+  /// fsync fails, the new content is there and may not outlast a power cut.
   package func write(_ bytes: [UInt8], as name: String) throws(Errno) {
     try Self.check(name)
     let folder = try openOrMake()

@@ -8,6 +8,7 @@ package final class Handover<Cargo: ~Copyable>: @unchecked Sendable {
   private var cargo: Cargo?
   private let isTaken = Atomic(false)
 
+  /// Takes the value from the thread that makes it.
   package init(_ cargo: consuming sending Cargo) {
     self.cargo = consume cargo
   }

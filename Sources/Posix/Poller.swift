@@ -1,6 +1,8 @@
 /// What a descriptor is waited for. Failures are reported whatever it is.
 package struct Interest: Equatable, Sendable {
+  /// Bytes to read, or the end of the stream.
   package var isReading: Bool
+  /// Room to write.
   package var isWriting: Bool
 
   package init(reading: Bool, writing: Bool) {
@@ -8,16 +10,21 @@ package struct Interest: Equatable, Sendable {
     isWriting = writing
   }
 
+  /// Failures alone.
   package static let none = Interest(reading: false, writing: false)
+  /// Bytes to read.
   package static let reading = Interest(reading: true, writing: false)
+  /// Room to write.
   package static let writing = Interest(reading: false, writing: true)
 }
 
 /// A descriptor that has become ready, under the token it was added with.
 package struct Readiness: Sendable {
+  /// What it was added with.
   package let token: UInt64
   /// There is something to read, or the end of the stream.
   package let canRead: Bool
+  /// There is room to write.
   package let canWrite: Bool
   /// Both directions are shut, or the connection failed.
   package let isBroken: Bool

@@ -130,11 +130,13 @@ package func readFile(
 package struct SpareDescriptor: ~Copyable, Sendable {
   private var held: FileDescriptor?
 
+  /// Takes a descriptor, if one can be had.
   package init() {
     held = nil
     refill()
   }
 
+  /// Whether there is one to be given up.
   package var isHeld: Bool {
     switch held {
     case .some: true

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// Threads that belong to nobody: the loops, the log and the waiter for signals. They end with their body or with the process.
+/// Threads that belong to nobody, such as the loops and the log's. They end with their body or with the process.
 package enum Thread {
   /// Starts a detached thread.
   ///

@@ -1,13 +1,18 @@
 /// A moment of the calendar in UTC, as RFC 3339 writes it.
 package struct Timestamp: Equatable, Sendable {
+  /// Of the Gregorian calendar; 0 and less before the year 1.
   package let year: Int
   /// 1 to 12.
   package let month: Int
   /// 1 to 31.
   package let day: Int
+  /// 0 to 23.
   package let hour: Int
+  /// 0 to 59.
   package let minute: Int
+  /// 0 to 59: leap seconds are not counted.
   package let second: Int
+  /// 0 to 999.
   package let millisecond: Int
 
   /// The calendar's view of a number of nanoseconds since 1970-01-01T00:00:00Z, also before it.

@@ -5,6 +5,7 @@ internal import Glibc
 package struct Waker: ~Copyable, Sendable {
   private let descriptor: FileDescriptor
 
+  /// Makes one that is not woken yet.
   package init() throws(Errno) {
     descriptor = FileDescriptor(
       owning: try retrying {
@@ -26,7 +27,7 @@ package struct Waker: ~Copyable, Sendable {
     _ = unsafe eventfd_read(descriptor.number, &count)
   }
 
-  /// Waits, in the calling thread, until it was woken as many times since the last wait.
+  /// Waits, in the calling thread, until it is woken, or not at all if it was and has not been cleared since.
   ///
   /// - Parameter milliseconds: how long at most; negative for without end.
   /// - Returns: `false` when the time is over.

@@ -22,7 +22,9 @@ package struct CSVOptions: Sendable {
   package var delimiter = UInt8(ascii: ",")
   /// The types of columns, by name; the others are inferred from all rows.
   package var types: [String: ColumnType] = [:]
+  /// What becomes of a bad cell.
   package var badCells = BadCells.abort
+  /// What becomes of a ragged row.
   package var raggedRows = RaggedRows.skipRow
   /// How much of the input a lane takes at a time, up to 1 GiB; one segment of the table.
   package var chunkBytes = 4 << 20

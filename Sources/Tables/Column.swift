@@ -2,6 +2,7 @@
 package struct Column: Sendable {
   /// The name in the header without surrounding blanks; `column_<n>` if it is empty there, with `_2`, `_3` ... if it is there twice.
   package let name: String
+  /// What its values are, as it was asked for or found in all rows.
   package let type: ColumnType
   let storage: Storage
 

@@ -39,6 +39,7 @@ struct FaultReport {
     rowLimitBytes = options.rowLimitBytes
   }
 
+  /// What is told of a fault that ends the load.
   mutating func failure(_ fault: Fault) -> TableFailure {
     let line = line(of: fault.offset)
     return switch fault.kind {
@@ -54,7 +55,9 @@ struct FaultReport {
     }
   }
 
-  /// - Precondition: faults come in the order of the file, or lines are counted from the start again.
+  /// What is told of a fault that leaves something out. For one that stands before the last, lines are counted from the start again.
+  ///
+  /// - Precondition: it is none that ends the load.
   mutating func reject(_ fault: Fault) -> Reject {
     let line = line(of: fault.offset)
     return switch fault.kind {

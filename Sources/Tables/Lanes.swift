@@ -5,6 +5,7 @@ package struct Lanes: Sendable {
   /// Runs `body(0)` to `body(count - 1)`, at once or one after the other, and returns when all have ended.
   package let run: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void
 
+  /// Lanes that run pieces of work in this way.
   package init(
     count: Int, run: @escaping @Sendable (Int, @escaping @Sendable (Int) -> Void) -> Void
   ) {

@@ -1,5 +1,6 @@
 /// A table as it came out of a file, and what was left out of it.
 package struct LoadedTable: Sendable {
+  /// The rows that were kept.
   package let table: Table
   /// What was left out, in the order of the file; the first `CSVOptions.rejectLimit` of them.
   package let rejects: [Reject]

@@ -43,7 +43,7 @@ struct Loading {
     return loaded(first, columns)
   }
 
-  // MARK: Reading
+  // Reading
 
   private func run(_ plan: [ColumnPlan]) -> Pass {
     let cutter = CSVCutter(input, from: header.end, chunkBytes: options.chunkBytes)
@@ -93,7 +93,7 @@ struct Loading {
     return Dictionary(uniqueKeysWithValues: columns.map { ($0, second) })
   }
 
-  // MARK: Guessing
+  // Guessing
 
   private func firstPlan() -> [ColumnPlan] {
     var sampling = options
@@ -142,7 +142,7 @@ struct Loading {
     }
   }
 
-  // MARK: Putting together
+  // Putting together
 
   private func column(_ column: Int, _ plan: ColumnPlan, _ pass: Pass) -> Column {
     let name = header.names[column]

@@ -12,11 +12,13 @@ package final class JobDurations: Sendable {
   package struct Snapshot: Equatable, Sendable {
     /// Jobs in each bucket, those of shorter buckets not included.
     package let counts: [Int]
+    /// The time of all jobs together.
     package let totalSeconds: Double
   }
 
   package init() {}
 
+  /// Counts a job.
   package func add(nanoseconds: Int64) {
     let seconds = Double(nanoseconds) / 1e9
     let bucket = Self.boundsSeconds.firstIndex { seconds <= $0 } ?? Self.boundsSeconds.count
@@ -24,6 +26,7 @@ package final class JobDurations: Sendable {
     totalNanoseconds.add(Int(nanoseconds))
   }
 
+  /// What has been counted. Jobs that end meanwhile may be in one of its figures and not yet in another.
   package var snapshot: Snapshot {
     Snapshot(counts: counts.map(\.value), totalSeconds: Double(totalNanoseconds.value) / 1e9)
   }
@@ -35,7 +38,9 @@ package final class Counter: Sendable {
 
   package init() {}
 
+  /// Adds to the number.
   package func add(_ amount: Int) { atomic.wrappingAdd(amount, ordering: .relaxed) }
 
+  /// The number at this moment.
   package var value: Int { atomic.load(ordering: .relaxed) }
 }

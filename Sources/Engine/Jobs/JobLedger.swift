@@ -40,6 +40,7 @@ package struct JobLedger: Sendable {
   /// How many numbers may be missing between the jobs that are taken up; older jobs count as swept.
   private static let gapLimit = 1 << 18
 
+  /// The bounds that it keeps.
   package let options: Options
   /// The number of the first place in `records`.
   private var base: Int

@@ -22,6 +22,7 @@ final class JobRunner: Sendable {
     self.log = log
   }
 
+  /// Does a job from its start to its place in the ledger, on the lane that calls.
   func run(_ id: JobID, _ work: Work) {
     let start = Moment.now()
     let (state, answer) = compute(work)

@@ -5,15 +5,20 @@ package struct Queue<Element> {
 
   package init() {}
 
+  /// How many elements wait.
   package var count: Int { elements.count - head }
+  /// Whether none waits.
   package var isEmpty: Bool { count == 0 }
 
+  /// The element that has waited longest.
   package var first: Element? { head < elements.count ? elements[head] : nil }
 
+  /// Adds an element at the end.
   package mutating func append(_ element: Element) {
     elements.append(element)
   }
 
+  /// Takes out the element that has waited longest; `nil` if none waits.
   package mutating func popFirst() -> Element? {
     guard head < elements.count else { return nil }
     let first = elements[head]

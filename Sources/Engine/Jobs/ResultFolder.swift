@@ -37,8 +37,7 @@ package struct ResultFolder: Sendable {
 
   /// The jobs whose answers are here, ascending, each with how it ended.
   ///
-  /// Drafts that a killed process left are removed. Files with other names, or that hold no answer, are nobody's and stay; so do
-  /// folders, links and files that may not be read.
+  /// Files with other names, or that hold no answer, are nobody's and left out; so are folders, links and files that may not be read.
   package func finishedJobs() throws(Errno) -> [(JobID, JobState)] {
     var found: [(JobID, JobState)] = []
     for name in try folder.names() {
@@ -72,8 +71,11 @@ package struct StoredResult: Sendable {
     self.file = file
   }
 
+  /// The kernel's number of the file, valid for as long as the owner lives.
   package var descriptor: Int32 { file.descriptor }
+  /// How long the answer is.
   package var byteCount: Int { file.byteCount }
+  /// What keeps the file open.
   package var owner: any AnyObject & Sendable { file }
 
   /// Whether this is still what is found under the job's name, and not an answer that was removed or replaced since.

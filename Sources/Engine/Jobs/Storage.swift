@@ -6,6 +6,7 @@ package import Posix
 /// pages that were promised, and one that succeeds later proves nothing; jobs are refused until the next start. Whatever else keeps
 /// a file from being written, such as a missing right, fails the job it belongs to and is probed too.
 package struct Storage: Equatable, Sendable {
+  /// What may be expected of the next file.
   package enum Condition: Equatable, Sendable {
     case sound
     /// The last file could not be written; the next one is tried.
@@ -16,6 +17,7 @@ package struct Storage: Equatable, Sendable {
     case broken
   }
 
+  /// What the last file or probe has shown.
   package private(set) var condition = Condition.sound
   /// Why the last file could not be kept; `nil` while the condition is sound.
   package private(set) var reason: String?

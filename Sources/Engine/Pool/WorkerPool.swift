@@ -5,6 +5,7 @@ internal import Posix
 /// A lane that is free takes what waits: first requests, in their order, then jobs, which the ledger keeps and hands out. When nothing
 /// waits it becomes idle, and whoever brings work wakes one idle lane.
 package final class WorkerPool: Sendable {
+  /// What a lane runs.
   package typealias Task = @Sendable () -> Void
 
   /// What the lock guards.

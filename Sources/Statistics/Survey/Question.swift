@@ -53,11 +53,17 @@ package enum Better: String, Sendable, CaseIterable {
 
 /// What a client asks, in its own words; `Survey.question(_:)` checks them against the table.
 package struct SurveyInquiry: Equatable, Sendable {
+  /// What is computed.
   package var statistic: SurveyStatistic
+  /// The question as the survey words it.
   package var question: String
+  /// The state, for the statistics that are about one.
   package var state: String?
+  /// The first year whose rows count; `nil` for no bound.
   package var fromYear: Int?
+  /// The last year whose rows count; `nil` for no bound.
   package var toYear: Int?
+  /// Which end is the good one; `nil` for what the CDC's question implies.
   package var better: Better?
 
   package init(
@@ -75,6 +81,7 @@ package struct SurveyInquiry: Equatable, Sendable {
 
 /// A question that has been checked: it names codes of its survey and can be answered at any time later.
 package struct SurveyQuestion: Equatable, Sendable {
+  /// What is computed.
   package let statistic: SurveyStatistic
   let question: Int
   let state: Int?

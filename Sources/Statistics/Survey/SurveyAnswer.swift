@@ -5,12 +5,15 @@ internal import Tables
 package struct SurveyAnswer: Equatable, Sendable {
   /// A name and its mean; the mean is `nil` where no row has a value.
   package struct Entry: Equatable, Sendable {
+    /// A state, a tuple of names as Python prints it, or `global_mean`.
     package var key: String
+    /// In the unit of the value column.
     package var mean: Double?
   }
 
   /// The state that stands above the entries, for the one statistic whose answer is nested.
   package var heading: String?
+  /// In the order of the statistic.
   package var entries: [Entry]
 
   init(heading: String? = nil, _ entries: [Entry]) {

@@ -11,7 +11,9 @@ package struct GroupedMoments: Sendable {
   package struct Group: Sendable {
     /// One code for each column.
     package let codes: [Int]
+    /// The mean of its values.
     package let mean: Double
+    /// How many values it has; at least one.
     package let count: Int
   }
 
