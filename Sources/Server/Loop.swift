@@ -44,6 +44,8 @@ struct Loop: ~Copyable {
   var output: [UInt8] = []
   var writer = ResponseWriter()
   var requestIDs = RequestIDGenerator()
+  /// What clients on the same connections asked last.
+  var recentHeads = RecentHeads()
   private(set) var now = Moment.now()
   private(set) var isDraining = false
   private var closeDeadline: Int64?

@@ -16,7 +16,10 @@ extension Loop {
         break
       }
       turns += 1
-      switch connection.parser.next(in: bytes, from: &place, to: end, limits: options.limits) {
+      let step = connection.parser.next(
+        in: bytes, from: &place, to: end, limits: options.limits, knowing: &recentHeads,
+        at: connection.slot)
+      switch step {
       case .incomplete: break
       case .head(let head): begin(&connection, head)
       case .body(let body): complete(&connection, body)

@@ -15,12 +15,14 @@ struct Reading: Equatable {
   /// Feeds a parser the pieces one after the other, as a loop does with what it receives: each piece until nothing of it is left.
   init(_ pieces: [ArraySlice<UInt8>], _ limits: RequestParser.Limits) {
     var parser = RequestParser()
+    var heads = RecentHeads()
     feeding: for piece in pieces {
       // A piece stands somewhere in a buffer that holds other bytes too.
       let buffer = [0x0A, 0x58] + Array(piece) + [0x0A]
       var place = 2
       while place < buffer.count - 1 {
-        let step = parser.next(in: buffer, from: &place, to: buffer.count - 1, limits: limits)
+        let step = parser.next(
+          in: buffer, from: &place, to: buffer.count - 1, limits: limits, knowing: &heads, at: 7)
         switch step {
         case .incomplete: break
         case .head(let head): events.append(.head(HeadFacts(head)))

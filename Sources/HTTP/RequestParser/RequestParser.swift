@@ -79,17 +79,46 @@ package struct RequestParser: Sendable {
     keepsBody = keeping
   }
 
+  /// Takes bytes until something is complete, as below, and remembers no head.
+  package mutating func next(
+    in bytes: [UInt8], from place: inout Int, to end: Int, limits: Limits
+  ) -> Step {
+    guard case .head = phase else { return nextBody(in: bytes, from: &place, to: end, limits) }
+    return nextHead(in: bytes, from: &place, to: end, limits)
+  }
+
   /// Takes bytes until something is complete.
   ///
   /// - Parameters:
   ///   - bytes: a buffer of which the part from `place` to `end` is taken.
   ///   - place: where the bytes begin; afterwards, where the bytes begin that were not needed.
+  ///   - heads: a head that is the same, byte for byte, as the one kept there is not read again.
+  ///   - number: where in `heads` this parser looks and keeps.
   package mutating func next(
-    in bytes: [UInt8], from place: inout Int, to end: Int, limits: Limits
+    in bytes: [UInt8], from place: inout Int, to end: Int, limits: Limits,
+    knowing heads: inout RecentHeads, at number: Int
+  ) -> Step {
+    guard case .head = phase else { return nextBody(in: bytes, from: &place, to: end, limits) }
+    if pending.isEmpty {
+      // Sound: the buffer is read only within the call, and only between the bounds that it is given.
+      let known = unsafe bytes.withUnsafeBufferPointer {
+        unsafe heads.head(at: number, in: UnsafeBufferPointer(rebasing: $0[place..<end]))
+      }
+      if let known {
+        place += known.storage.fields.wire.count
+        return begin(known)
+      }
+    }
+    let step = nextHead(in: bytes, from: &place, to: end, limits)
+    if case .head(let head) = step { heads.keep(head, at: number) }
+    return step
+  }
+
+  private mutating func nextBody(
+    in bytes: [UInt8], from place: inout Int, to end: Int, _ limits: Limits
   ) -> Step {
     switch phase {
-    case .head:
-      return nextHead(in: bytes, from: &place, to: end, limits)
+    case .head: return .incomplete
     case .fixed(let missing):
       return nextPart(of: missing, in: bytes, from: &place, to: end, limits)
     case .chunked(var decoder):
