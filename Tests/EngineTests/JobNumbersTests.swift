@@ -32,9 +32,16 @@ struct JobNumbersTests {
     #expect(try store().open(greatestSeen: 90_000, count: 100).next == 90_001)
   }
 
+  @Test func `the greatest number that a file may bear ends no later start`() throws {
+    let first = try store().open(greatestSeen: JobNumbers.end - 1, count: 100)
+    #expect(first.next == JobNumbers.end)
+    #expect(
+      try store().open(greatestSeen: JobNumbers.end - 1, count: 100).next == first.reservedEnd)
+  }
+
   @Test(arguments: [
     "", "null", "[]", "{}", #"{"next_free":0}"#, #"{"next_free":-5}"#, #"{"next_free":"7"}"#,
-    #"{"next_free":1.5}"#, #"{"next_free":1000000000000000}"#, "{\"next_free\":7",
+    #"{"next_free":1.5}"#, #"{"next_free":2000000000000000}"#, "{\"next_free\":7",
   ])
   func `a note that makes no sense is not taken for none`(text: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: scratch.path + "/job_numbers.json"))

@@ -11,7 +11,7 @@ package struct JobNumbers: Equatable, Sendable {
   /// The first number that is not reserved.
   package var reservedEnd: Int
 
-  /// No number from here on is ever given; whatever bears one is not ours.
+  /// A file that bears a number from here on is not ours. A note may go beyond it, by the blocks behind the greatest of ours.
   package static let end = 1_000_000_000_000_000
 
   package init(next: Int, reservedEnd: Int) {
@@ -71,7 +71,7 @@ package struct JobNumberStore: Sendable {
     }
     guard let bytes else { return nil }
     guard let value = try? JSONParser.parse(bytes), case .integer(let next)? = value["next_free"],
-      next > 0, next < JobNumbers.end
+      next > 0, next < 2 * JobNumbers.end
     else { throw .state(file: Self.name, reason: .unreadable) }
     return Int(next)
   }
