@@ -93,9 +93,16 @@ extension Responder {
       better: try body.optionalChoice("better", of: Better.self))
   }
 
+  /// The job that a path names; nearly all do so without escapes.
+  private func jobID(_ parameters: Parameters) -> JobID? {
+    let sent = parameters.raw(0)
+    guard sent.contains(UInt8(ascii: "%")) else { return JobID(sent) }
+    return parameters["job_id"].flatMap { JobID(Array($0.utf8)[...]) }
+  }
+
   /// Whether the answer to a poll needs no file, or one that is open.
   func isAtHand(_ parameters: Parameters) -> Bool {
-    guard let id = JobID(parameters.raw(0)) else { return true }
+    guard let id = jobID(parameters) else { return true }
     if case .finished(_, answer: nil) = engine.outcome(of: id) {
       return engine.hasOpenResult(of: id)
     }
@@ -103,7 +110,7 @@ extension Responder {
   }
 
   fileprivate func results(_ request: Request) throws(Failure) -> Response {
-    guard let id = JobID(request.parameters.raw(0)) else { throw .invalidJobID }
+    guard let id = jobID(request.parameters) else { throw .invalidJobID }
     switch engine.outcome(of: id) {
     case .unknown: throw .invalidJobID
     case .swept: throw .swept(id)

@@ -120,7 +120,7 @@ struct SurveyTests {
     #expect(try site.ask(.post, "/api/graceful_shutdown").text == #"{"status":"done"}"#)
   }
 
-  @Test(arguments: ["2", "0", "-1", "job_id_", "x", "01", "%31", "99999999999999999999"])
+  @Test(arguments: ["2", "0", "-1", "job_id_", "x", "01", "%39", "99999999999999999999"])
   func `a number that was never given is an invalid job`(id: String) throws {
     let site = try Site()
     _ = try site.finish()

@@ -225,6 +225,16 @@ struct SurveyTests {
 
   // Jobs
 
+  @Test func `a job may be named by its number, its id, or its id with escapes`() throws {
+    let server = try TallyServer(survey: Fixtures.realSurvey())
+    let client = try server.connect()
+    let question = "Percent of adults aged 18 years and older who have obesity"
+    let answer = try client.ask("global_mean", ["question": question]).text
+    for id in ["1", "job_id_1", "%31", "job%5Fid%5f1"] {
+      #expect(try client.request("GET", "/api/get_results/\(id)").text == answer, "\(id)")
+    }
+  }
+
   @Test(arguments: [
     "1", "job_id_1", "0", "-1", "01", "job_id_", "job_id_01", "JOB_ID_1", "abc", "1.5", "%31",
     "job_id_99999999999999999999", "18446744073709551616", "", "1/", "..%2f..%2fetc%2fpasswd",
