@@ -18,7 +18,7 @@ package struct GroupedMoments: Sendable {
   }
 
   /// How many selected rows have a value and all texts.
-  package let selectedCount: Int
+  package var selectedCount: Int { sums.total(from: 1).count }
   private let places: GroupPlaces
   private let sums: GroupSums
 
@@ -35,7 +35,6 @@ package struct GroupedMoments: Sendable {
         addSegment(segment, selection, &places, &sums)
       }
     }
-    selectedCount = sums.total(from: 1).count
     self.places = places
     self.sums = sums
   }
