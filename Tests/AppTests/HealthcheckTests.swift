@@ -41,6 +41,13 @@ struct HealthcheckTests {
     try Configuration(arguments: arguments, environment: [:])
   }
 
+  /// Ends a process of its own with what the check says of a port.
+  private static func exitWithHealth(atPort port: UInt16) -> Never {
+    guard let configuration = try? Configuration(arguments: ["--port=\(port)"], environment: [:])
+    else { Process.exitNow(9) }
+    Process.exitNow(Healthcheck.run(configuration))
+  }
+
   @Test func `a server that answers 200 is healthy, also when it listens everywhere`() throws {
     let port = try serve("HTTP/1.1 200 OK\r\n\r\n", times: 2)
     #expect(Healthcheck.run(try configuration("--port", "\(port)")) == 0)
@@ -55,10 +62,7 @@ struct HealthcheckTests {
     let result = await #expect(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
     ) { [port = port as UInt16] in
-      guard
-        let configuration = try? Configuration(arguments: ["--port=\(port)"], environment: [:])
-      else { Process.exitNow(9) }
-      Process.exitNow(Healthcheck.run(configuration))
+      Self.exitWithHealth(atPort: port)
     }
     #expect(
       result.error
@@ -80,10 +84,7 @@ struct HealthcheckTests {
     let result = await #expect(
       processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
     ) { [port = port as UInt16] in
-      guard
-        let configuration = try? Configuration(arguments: ["--port=\(port)"], environment: [:])
-      else { Process.exitNow(9) }
-      Process.exitNow(Healthcheck.run(configuration))
+      Self.exitWithHealth(atPort: port)
     }
     #expect(
       result.error
