@@ -1,9 +1,9 @@
-# The build: the toolchain of a fixed version, zlib's headers, one binary with Swift's runtime in it.
+# The build: the toolchain of a fixed version, the headers of the C libraries, one binary with Swift's runtime in it.
 FROM swift:6.3.1-bookworm AS build
 # Debian's own security updates are wanted, so its packages are not pinned.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends pkg-config zlib1g-dev \
+  && apt-get install -y --no-install-recommends libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -16,7 +16,7 @@ RUN swift build -c release --product tally --static-swift-stdlib \
 FROM debian:12.12-slim
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends libgcc-s1 libstdc++6 zlib1g \
+  && apt-get install -y --no-install-recommends libcurl4 libgcc-s1 libsqlite3-0 libssl3 libstdc++6 zlib1g \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin tally \
   && install -d -o tally -g tally /data /results

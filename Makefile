@@ -9,8 +9,8 @@ ARGS ?=
 FILTER ?=
 SECONDS ?= 60
 
-# What a fresh Debian lacks beside Swift: zlib to compress answers, the rest for the scripts and the tests.
-PACKAGES := ca-certificates curl git jq pkg-config python3 zlib1g-dev
+# What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
+PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzRequestParser

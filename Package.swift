@@ -32,6 +32,9 @@ func room(_ name: String, imports: [String] = [], testsImport: [String] = []) ->
 let cellar: [Target] = [
   .systemLibrary(name: "CLinux"),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+  .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 ]
 
@@ -41,13 +44,16 @@ let rooms: [[Target]] = [
   room("Tables", imports: ["CScan"]),
   room("HTTP", imports: ["JSON", "CZlib"]),
   room("Statistics", imports: ["JSON", "Tables"]),
-  room("Engine", imports: ["JSON", "Posix", "Statistics", "Tables"]),
+  room("Stores", imports: ["JSON", "Posix", "CCrypto", "CCurl", "CSQLite", "CZlib"]),
+  room("Engine", imports: ["JSON", "Posix", "Statistics", "Stores", "Tables"]),
   room("Server", imports: ["HTTP", "Posix"]),
   room(
     "API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"], testsImport: ["Posix"]),
 ]
 
-let everyRoom = ["API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Tables"]
+let everyRoom = [
+  "API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Stores", "Tables",
+]
 
 let doors: [Target] = [
   .executableTarget(
