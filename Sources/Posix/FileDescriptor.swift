@@ -35,13 +35,20 @@ extension FileDescriptor {
 
   /// Writes all of the bytes to a blocking descriptor.
   package borrowing func writeAll(_ bytes: [UInt8]) throws(Errno) {
-    var written = 0
-    while written < bytes.count {
+    try writeAll(bytes, in: 0..<bytes.count)
+  }
+
+  /// Writes all of a part of the bytes to a blocking descriptor.
+  package borrowing func writeAll(_ bytes: [UInt8], in range: Range<Int>) throws(Errno) {
+    var start = range.lowerBound
+    while start < range.upperBound {
       let number = self.number
-      let start = written
-      written += try retrying {
-        unsafe bytes.withUnsafeBytes { all in
-          unsafe Glibc.write(number, all.baseAddress.map { unsafe $0 + start }, all.count - start)
+      let rest = start..<range.upperBound
+      start += try retrying {
+        unsafe bytes.withUnsafeBytes {
+          // Sound: the slice checks that the range lies within the bytes.
+          let part = unsafe UnsafeRawBufferPointer(rebasing: $0[rest])
+          return unsafe Glibc.write(number, part.baseAddress, part.count)
         }
       }
     }

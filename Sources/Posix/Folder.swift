@@ -153,7 +153,7 @@ package struct Folder: Sendable {
 
   private static let drafts = Atomic(0)
 
-  private static func draftName(of name: String) -> String {
+  static func draftName(of name: String) -> String {
     let count = drafts.wrappingAdd(1, ordering: .relaxed).newValue
     return ".\(name).\(getpid()).\(count).draft"
   }
@@ -163,7 +163,7 @@ package struct Folder: Sendable {
   }
 
   /// A name is one component of a path and means a file below this folder.
-  private static func check(_ name: String) throws(Errno) {
+  static func check(_ name: String) throws(Errno) {
     let bytes = name.utf8
     if bytes.isEmpty || name == "." || name == ".." || bytes.contains(0)
       || bytes.contains(UInt8(ascii: "/")) || bytes.count > 255
@@ -172,7 +172,7 @@ package struct Folder: Sendable {
     }
   }
 
-  private func open() throws(Errno) -> FileDescriptor {
+  func open() throws(Errno) -> FileDescriptor {
     let path = path
     return FileDescriptor(
       owning: try retrying {
@@ -180,7 +180,7 @@ package struct Folder: Sendable {
       })
   }
 
-  private func openOrMake() throws(Errno) -> FileDescriptor {
+  func openOrMake() throws(Errno) -> FileDescriptor {
     do throws(Errno) {
       return try open()
     } catch {
@@ -204,7 +204,7 @@ package struct Folder: Sendable {
     }
   }
 
-  private static func open(
+  static func open(
     _ name: String, in folder: borrowing FileDescriptor, _ flags: Int32, mode: UInt32
   ) throws(Errno) -> FileDescriptor {
     let number = folder.number

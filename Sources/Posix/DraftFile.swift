@@ -1,0 +1,98 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// A file that is being written under a draft's name, until it is put in place. One that is let go before is removed.
+///
+/// It goes from thread to thread, and one of them at a time writes. The descriptor and the names never change; what does change,
+/// the length and whether it is in place, are atomics, so that the compiler knows it may be shared.
+package final class DraftFile: Sendable {
+  private let file: FileDescriptor
+  private let folder: Folder
+  private let draft: String
+  private let count = Atomic(0)
+  private let isInPlace = Atomic(false)
+
+  init(_ file: consuming FileDescriptor, named draft: String, in folder: Folder) {
+    self.file = file
+    self.draft = draft
+    self.folder = folder
+  }
+
+  deinit {
+    // What cannot be removed now is removed with the drafts at the next start.
+    if !isInPlace.load(ordering: .acquiring) { try? folder.remove(draft) }
+  }
+
+  /// How many bytes were appended.
+  package var byteCount: Int { count.load(ordering: .acquiring) }
+
+  /// Where the draft stands, for those who open files by their path. It is there until the file is put in place.
+  package var path: String { folder.path + "/" + draft }
+
+  /// Appends all of the bytes.
+  package func append(_ bytes: [UInt8]) throws(Errno) {
+    try append(bytes, in: 0..<bytes.count)
+  }
+
+  /// Appends a part of a buffer. After a failure some of it may be there, and the draft is good for nothing.
+  package func append(_ bytes: [UInt8], in range: Range<Int>) throws(Errno) {
+    try file.writeAll(bytes, in: range)
+    count.add(range.count, ordering: .releasing)
+  }
+
+  /// Waits until everything appended is on the disk.
+  ///
+  /// A failure is final, as with every fsync(2): the draft is to be let go.
+  package func sync() throws(Errno) {
+    try file.sync()
+  }
+
+  /// Opens the content for reading, wherever it is by then. The size is the one of now.
+  package func open() throws(Errno) -> OpenFile {
+    let number = file.number
+    return try OpenFile(
+      FileDescriptor(owning: try retrying { tally_fcntl(number, F_DUPFD_CLOEXEC, 0) }), path: path)
+  }
+
+  /// Puts the file in place: fsync, rename, fsync of the folder. A file that bears the name already is replaced.
+  ///
+  /// Whoever reads the name sees the old content or the new one, also after a power cut. If the last fsync fails, the new content is
+  /// there and may not outlast a power cut.
+  ///
+  /// - Parameter folder: on the same file system as the draft; it is made if it is not there.
+  package func place(as name: String, in folder: Folder) throws(Errno) {
+    try sync()
+    try folder.take(draft, from: self.folder, as: name) {
+      isInPlace.store(true, ordering: .releasing)
+    }
+  }
+}
+
+extension Folder {
+  /// Makes an empty file under a draft's name, with rights for its owner alone. `removeDrafts` removes it if its process is killed.
+  ///
+  /// - Parameter name: what the draft is for.
+  package func draft(named name: String) throws(Errno) -> DraftFile {
+    let draft = Self.draftName(of: name)
+    try Self.check(draft)
+    let file = try Self.open(
+      draft, in: openOrMake(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    return DraftFile(file, named: draft, in: self)
+  }
+
+  /// Renames a file of another folder into this one.
+  ///
+  /// - Parameter onRename: called when the file bears its new name, before that is on the disk.
+  fileprivate func take(
+    _ draft: String, from other: Folder, as name: String, onRename: () -> Void
+  ) throws(Errno) {
+    try Self.check(name)
+    let target = try openOrMake()
+    let source = try other.open()
+    let (from, to) = (source.number, target.number)
+    _ = try retrying { unsafe renameat(from, draft, to, name) }
+    onRename()
+    try target.sync()
+  }
+}
