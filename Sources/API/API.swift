@@ -19,6 +19,8 @@ package final class Responder: Sendable {
     package var bodyLimitBytes = 1 << 20
     /// Origins whose pages may read answers.
     package var crossOrigin = CrossOrigin(origins: [])
+    /// Proxies that are believed in where a request came from.
+    package var proxies = TrustedProxies()
     /// The version that `/openapi.json` and `/metrics` tell.
     package var version = "0"
 
@@ -28,14 +30,15 @@ package final class Responder: Sendable {
   /// Where and how a request is to be answered, known from its head.
   package enum Plan: Sendable {
     /// The answer takes some microseconds: the loop makes it.
-    case inline(endpoint: Int, Parameters, bodyLimitBytes: Int)
+    case inline(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
     /// The answer may block or compute: a lane makes it.
-    case pool(endpoint: Int, Parameters, bodyLimitBytes: Int)
+    case pool(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
     /// The answer is known without the body.
     case refuse(Response)
   }
 
   let engine: TallyEngine
+  let access: AccessKeeper
   let options: Options
   /// Figures of the server that only the outermost room can reach.
   let connections: @Sendable () -> ConnectionFigures
@@ -44,18 +47,22 @@ package final class Responder: Sendable {
 
   private let endpoints = Endpoint.all
   private let routes: Routes<Int>
+  /// For each endpoint, whether keys or limits have a say. Where they have none, requests are not looked at.
+  private let isGuarded: [Bool]
   private let lastRequest = Atomic<Int64>(0)
 
   /// - Parameter connections: figures of the connections, for metrics.
   package init(
-    _ engine: TallyEngine, _ options: Options,
+    _ engine: TallyEngine, _ access: AccessKeeper = AccessKeeper(), _ options: Options,
     connections: @escaping @Sendable () -> ConnectionFigures = { ConnectionFigures() }
   ) {
     self.engine = engine
+    self.access = access
     self.options = options
     self.connections = connections
     metrics = RequestMetrics(endpointCount: Endpoint.all.count)
-    openAPI = OpenAPI.document(version: options.version)
+    openAPI = OpenAPI.document(version: options.version, access.options)
+    isGuarded = endpoints.map { access.options.concerns($0.demands) }
     routes = Routes(
       Endpoint.all.enumerated().map { place, endpoint in
         (endpoint.method, endpoint.pattern, place)
@@ -66,31 +73,38 @@ package final class Responder: Sendable {
   package var lastRequestNanoseconds: Int64 { lastRequest.load(ordering: .relaxed) }
 
   /// Decides from the head alone what is to be done with a request.
-  package func plan(_ head: RequestHead, _ id: RequestID) -> Plan {
+  ///
+  /// - Complexity: without keys and limits on the endpoint, they cost one look into a table.
+  package func plan(_ head: RequestHead, _ id: RequestID, _ arrival: Arrival) -> Plan {
     switch routes.match(head) {
     case .found(let place, let parameters):
       // An endpoint is large: its parts are looked at where it stands.
       let takesJSON = endpoints[place].takesJSON
-      if let failure = refusal(head, takesJSON: takesJSON) {
-        return .refuse(response(to: failure, in: endpoints[place].family, id, head))
+      let fields: AnswerFields
+      do throws(Failure) {
+        if options.crossOrigin.forbids(head) { throw .crossOrigin }
+        fields = isGuarded[place] ? try admit(head, endpoints[place].demands, arrival) : .none
+        try checkBody(head, takesJSON: takesJSON)
+      } catch {
+        return .refuse(response(to: error, in: endpoints[place].family, id, head))
       }
       let limit = takesJSON ? options.bodyLimitBytes : 0
       return runsInline(endpoints[place].mode, parameters)
-        ? .inline(endpoint: place, parameters, bodyLimitBytes: limit)
-        : .pool(endpoint: place, parameters, bodyLimitBytes: limit)
+        ? .inline(endpoint: place, parameters, bodyLimitBytes: limit, fields)
+        : .pool(endpoint: place, parameters, bodyLimitBytes: limit, fields)
     case .methodNotAllowed(let allow):
       if head.method == .options { return .refuse(answerToOptions(head, allow: allow)) }
       let failure = Failure.methodNotAllowed(head.method.text, allow: allow)
-      return .refuse(response(to: failure, in: Family(ofPath: head.target), id, head))
+      return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     case .unknown:
       // The server as a whole (RFC 9110, section 9.3.7).
       if head.method == .options, head.target.decodedPath == "*" {
         return .refuse(Response(.noContent, fields: Fields([(.allow, "GET, HEAD, POST, OPTIONS")])))
       }
-      let family = Family(ofPath: head.target)
       let failure: Failure =
-        family == .survey ? .invalidJobID : .unknownPath(head.target.decodedPath)
-      return .refuse(response(to: failure, in: family, id, head))
+        Family(ofPath: head.target) == .survey
+        ? .invalidJobID : .unknownPath(head.target.decodedPath)
+      return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     }
   }
 
@@ -98,14 +112,16 @@ package final class Responder: Sendable {
   package func answer(_ request: Request) -> Response {
     lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
     let answer = endpoints[request.endpoint].answer
+    var response: Response
     do throws(Failure) {
-      var response = try answer(self, request)
+      response = try answer(self, request)
       options.crossOrigin.mark(&response, for: request.head)
-      return response
     } catch {
       let family = endpoints[request.endpoint].family
-      return response(to: error, in: family, request.requestID, request.head)
+      response = self.response(to: error, in: family, request.requestID, request.head)
     }
+    request.answerFields.add(to: &response)
+    return response
   }
 
   /// Says what is wrong with a message, in the shape of its path's family if the path is known by then.
@@ -132,18 +148,32 @@ package final class Responder: Sendable {
     }
   }
 
-  private func refusal(_ head: RequestHead, takesJSON: Bool) -> Failure? {
-    if options.crossOrigin.forbids(head) { return .crossOrigin }
-    guard takesJSON, head.framing != .length(0) else { return nil }
+  private func checkBody(_ head: RequestHead, takesJSON: Bool) throws(Failure) {
+    guard takesJSON, head.framing != .length(0) else { return }
     if !JSONBody.isJSON(head.fields) {
-      return .unsupportedMediaType(head.fields[.contentType] ?? "")
+      throw .unsupportedMediaType(head.fields[.contentType] ?? "")
     }
     if head.fields.contains(.contentEncoding), let coding = head.fields[.contentEncoding],
       coding.lowercased() != "identity"
     {
-      return .codedBody(coding)
+      throw .codedBody(coding)
     }
-    return nil
+  }
+
+  /// The answer to what no endpoint takes. It asks for no key, since it tells nothing, but it counts where all requests do.
+  private func refusalOfWhatIsNotServed(
+    _ failure: Failure, _ head: RequestHead, _ id: RequestID, _ arrival: Arrival
+  ) -> Response {
+    var failure = failure
+    var fields = AnswerFields.none
+    do throws(Failure) {
+      if access.options.concerns(.counted) { fields = try admit(head, .counted, arrival) }
+    } catch {
+      failure = error
+    }
+    var response = response(to: failure, in: Family(ofPath: head.target), id, head)
+    fields.add(to: &response)
+    return response
   }
 
   private func response(

@@ -36,6 +36,7 @@ struct Endpoint: Sendable {
   let method: HTTP.Method
   let pattern: String
   let family: Family
+  let demands: Demand
   var mode = Mode.inline
   var takesJSON = false
   let description: EndpointDescription

@@ -10,6 +10,10 @@ enum Failure: Error, Equatable, Sendable {
   case unknownPath(String)
   case methodNotAllowed(String, allow: String)
   case crossOrigin
+  case missingKey
+  case wrongKey
+  case lackingScope(Scope)
+  case tooManyRequests(RateStanding)
   case unsupportedMediaType(String)
   case codedBody(String)
   case malformedJSON(JSONFailure)
@@ -54,6 +58,32 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .forbidden, slug: "cross-origin",
         detail: "A page of another origin may not change anything here; see --cors-origin")
+    case .missingKey:
+      Account(
+        status: .unauthorized, slug: "missing-key",
+        detail: "This needs a key; send it with -H 'Authorization: Bearer KEY' "
+          + "or -H 'X-API-Key: KEY'",
+        fields: [(.authenticate, Self.challenge)])
+    case .wrongKey:
+      Account(
+        status: .unauthorized, slug: "wrong-key", detail: "The key is not one of this server's",
+        fields: [(.authenticate, Self.challenge + #", error="invalid_token""#)])
+    case .lackingScope(let scope):
+      Account(
+        status: .forbidden, slug: "lacking-scope",
+        detail: "The key does not have the scope \(scope.rawValue)",
+        fields: [
+          (
+            .authenticate,
+            Self.challenge + #", error="insufficient_scope", scope="\#(scope.rawValue)""#
+          )
+        ])
+    case .tooManyRequests(let standing):
+      Account(
+        status: .tooManyRequests, slug: "too-many-requests",
+        detail: "The limit '\(standing.policy.name)' allows \(standing.policy.count) in "
+          + "\(standing.policy.seconds) s; try again in \(standing.resetSeconds) s",
+        fields: [(.retryAfter, "\(standing.resetSeconds)")] + RateFields.pairs([standing]))
     case .unsupportedMediaType(let type):
       Account(
         status: .unsupportedMediaType, slug: "unsupported-media-type",
@@ -122,6 +152,9 @@ enum Failure: Error, Equatable, Sendable {
         detail: "The result of \(id) cannot be read from the results folder; see the server's log")
     }
   }
+
+  /// How a client has to prove itself (RFC 6750, section 3).
+  private static let challenge = #"Bearer realm="tally""#
 
   /// The failure as a response in the shape of a family.
   func response(in family: Family, requestID: RequestID) -> Response {

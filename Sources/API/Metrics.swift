@@ -7,6 +7,7 @@ extension Responder {
     var text = PrometheusText()
     metrics.write(to: &text, names: Endpoint.all.map(\.pattern))
     writeConnections(to: &text)
+    writeAccess(to: &text)
     writeJobs(to: &text)
     writeDataSets(to: &text)
     return text.bytes
@@ -31,6 +32,13 @@ extension Responder {
     text.single(
       "process_start_time_seconds", "gauge", "Start of the process, in seconds since 1970.",
       figures.startSeconds)
+  }
+
+  private func writeAccess(to text: inout PrometheusText) {
+    text.begin(
+      "tally_access_refused_total", "counter",
+      "Requests refused for their key, or because there were too many, by reason.")
+    for (refusal, count) in access.refusals { text.sample(count, [("reason", refusal.rawValue)]) }
   }
 
   private func writeJobs(to text: inout PrometheusText) {

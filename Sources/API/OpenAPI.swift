@@ -1,3 +1,4 @@
+internal import Engine
 internal import HTTP
 internal import JSON
 
@@ -6,7 +7,9 @@ internal import JSON
 /// - Source: OpenAPI Specification 3.1.0.
 enum OpenAPI {
   /// The document as JSON.
-  static func document(version: String) -> [UInt8] {
+  ///
+  /// - Parameter access: which keys are asked for, and what is limited.
+  static func document(version: String, _ access: Access.Options) -> [UInt8] {
     var writer = JSONWriter()
     writer.value(
       object([
@@ -33,17 +36,20 @@ enum OpenAPI {
             ]),
           ])
         ),
-        ("paths", paths),
-        ("components", object([("schemas", OpenAPISchemas.all)])),
+        ("paths", paths(access)),
+        (
+          "components",
+          object([("schemas", OpenAPISchemas.all), ("securitySchemes", securitySchemes)])
+        ),
       ]))
     return writer.bytes
   }
 
-  private static var paths: JSONValue {
+  private static func paths(_ access: Access.Options) -> JSONValue {
     var members: [JSONValue.Member] = []
     for endpoint in Endpoint.all {
       let operation = JSONValue.Member(
-        key: endpoint.method.text.lowercased(), value: operation(endpoint))
+        key: endpoint.method.text.lowercased(), value: operation(endpoint, access))
       if let place = members.firstIndex(where: { $0.key == endpoint.pattern }),
         case .object(let others) = members[place].value
       {
@@ -55,7 +61,7 @@ enum OpenAPI {
     return .object(members)
   }
 
-  private static func operation(_ endpoint: Endpoint) -> JSONValue {
+  private static func operation(_ endpoint: Endpoint, _ access: Access.Options) -> JSONValue {
     let description = endpoint.description
     var members: [(String, JSONValue)] = [
       ("operationId", .string(description.id)), ("summary", .string(description.summary)),
@@ -74,7 +80,12 @@ enum OpenAPI {
           ])
         ))
     }
-    members.append(("responses", responses(description.replies)))
+    members.append(("security", security(of: endpoint.demands, access)))
+    // A status that an endpoint describes itself keeps that description.
+    let others = accessReplies(of: endpoint, access).filter { reply in
+      !description.replies.contains { $0.status == reply.status }
+    }
+    members.append(("responses", responses(description.replies + others)))
     return object(members)
   }
 

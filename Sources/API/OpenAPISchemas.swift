@@ -57,6 +57,14 @@ enum OpenAPISchemas {
         ("survey", object([("type", .array([.string("string"), .string("null")]))])),
       ])
     ),
+    (
+      "Problem",
+      record([
+        ("type", text(pattern: "^/problems/")), ("title", text()),
+        ("status", object([("type", .string("integer")), ("minimum", .integer(400))])),
+        ("detail", text()), ("instance", text()),
+      ])
+    ),
     ("Text", text()),
     ("Document", object([("type", .string("object"))])),
   ])

@@ -6,22 +6,29 @@ internal import JSON
 
 extension Endpoint {
   static let operations: [Endpoint] = [
-    Endpoint(method: .get, pattern: "/health", family: .general, description: .health) {
+    Endpoint(
+      method: .get, pattern: "/health", family: .general, demands: .open, description: .health
+    ) {
       (_, _) throws(Failure) in .json(Array(#"{"status":"healthy"}"#.utf8))
     },
-    Endpoint(method: .get, pattern: "/livez", family: .general, description: .alive) {
+    Endpoint(method: .get, pattern: "/livez", family: .general, demands: .open, description: .alive)
+    {
       (_, _) throws(Failure) in .json(Array(#"{"status":"alive"}"#.utf8))
     },
-    Endpoint(method: .get, pattern: "/readyz", family: .general, description: .ready) {
+    Endpoint(
+      method: .get, pattern: "/readyz", family: .general, demands: .open, description: .ready
+    ) {
       (api, _) throws(Failure) in api.readiness()
     },
     Endpoint(
-      method: .get, pattern: "/metrics", family: .general, mode: .pool, description: .metrics
+      method: .get, pattern: "/metrics", family: .general, demands: .read, mode: .pool,
+      description: .metrics
     ) { (api, _) throws(Failure) in
       .bytes(api.metricsText(), type: "text/plain; version=0.0.4; charset=utf-8")
     },
     Endpoint(
-      method: .get, pattern: "/openapi.json", family: .general, mode: .pool, description: .openAPI
+      method: .get, pattern: "/openapi.json", family: .general, demands: .open, mode: .pool,
+      description: .openAPI
     ) { (api, _) throws(Failure) in .json(api.openAPI) },
   ]
 }

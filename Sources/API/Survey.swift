@@ -9,27 +9,30 @@ extension Endpoint {
   /// One endpoint for each statistic.
   static let surveyQuestions: [Endpoint] = SurveyStatistic.allCases.map { statistic in
     Endpoint(
-      method: .post, pattern: "/api/\(statistic.rawValue)", family: .survey, takesJSON: true,
-      description: .question(statistic)
+      method: .post, pattern: "/api/\(statistic.rawValue)", family: .survey, demands: .read,
+      takesJSON: true, description: .question(statistic)
     ) { (api, request) throws(Failure) in try api.submit(statistic, request) }
   }
 
   /// Jobs and what became of them.
   static let surveyJobs: [Endpoint] = [
     Endpoint(
-      method: .get, pattern: "/api/get_results/{job_id}", family: .survey,
+      method: .get, pattern: "/api/get_results/{job_id}", family: .survey, demands: .read,
       mode: .inlineIfAtHand, description: .results
     ) { (api, request) throws(Failure) in try api.results(request) },
     Endpoint(
-      method: .get, pattern: "/api/jobs", family: .survey, mode: .pool, description: .jobs
+      method: .get, pattern: "/api/jobs", family: .survey, demands: .read, mode: .pool,
+      description: .jobs
     ) { (api, _) throws(Failure) in api.jobs() },
     Endpoint(
-      method: .get, pattern: "/api/num_jobs", family: .survey, description: .jobCount
+      method: .get, pattern: "/api/num_jobs", family: .survey, demands: .read,
+      description: .jobCount
     ) { (api, _) throws(Failure) in
       .json(JobAnswer.done { $0.integer(api.engine.unfinishedCount) })
     },
     Endpoint(
-      method: .post, pattern: "/api/graceful_shutdown", family: .survey, description: .shutdown
+      method: .post, pattern: "/api/graceful_shutdown", family: .survey, demands: .admin,
+      description: .shutdown
     ) { (api, _) throws(Failure) in
       .json(Array((api.engine.drain() > 0 ? #"{"status":"running"}"# : #"{"status":"done"}"#).utf8))
     },
@@ -38,11 +41,12 @@ extension Endpoint {
   /// What can be asked about.
   static let surveyNames: [Endpoint] = [
     Endpoint(
-      method: .get, pattern: "/api/questions", family: .survey, mode: .pool,
+      method: .get, pattern: "/api/questions", family: .survey, demands: .read, mode: .pool,
       description: .questions
     ) { (api, _) throws(Failure) in try api.questions() },
     Endpoint(
-      method: .get, pattern: "/api/states", family: .survey, mode: .pool, description: .states
+      method: .get, pattern: "/api/states", family: .survey, demands: .read, mode: .pool,
+      description: .states
     ) { (api, _) throws(Failure) in try api.states() },
   ]
 }

@@ -240,6 +240,15 @@ extension Fields {
     if name.isReserved { holdsReserved = true }
   }
 
+  /// Appends all field lines of others.
+  package mutating func append(contentsOf others: Fields) {
+    for place in others.entries.indices {
+      if let name = FieldName(String(decoding: others.name(at: place), as: UTF8.self)) {
+        append(name, bytes: others.value(at: place))
+      }
+    }
+  }
+
   /// Puts one field with this name in place of all that bear it.
   package mutating func set(_ name: FieldName, _ value: String) {
     remove(name)

@@ -107,10 +107,13 @@ package struct Request: Sendable {
   package let endpoint: Int
   /// What the route's pattern caught.
   package let parameters: Parameters
+  /// Fields that the plan wants in the answer; the server hands them through.
+  package let answerFields: AnswerFields
 
   package init(
     head: RequestHead, body: [UInt8], requestID: RequestID, receivedWallNanoseconds: Int64,
-    receivedMonotonicNanoseconds: Int64, endpoint: Int, parameters: Parameters
+    receivedMonotonicNanoseconds: Int64, endpoint: Int, parameters: Parameters,
+    answerFields: AnswerFields = .none
   ) {
     self.head = head
     self.body = body
@@ -119,6 +122,7 @@ package struct Request: Sendable {
     self.receivedMonotonicNanoseconds = receivedMonotonicNanoseconds
     self.endpoint = endpoint
     self.parameters = parameters
+    self.answerFields = answerFields
   }
 
   package var method: Method { head.method }
@@ -127,6 +131,17 @@ package struct Request: Sendable {
   package var minorVersion: UInt8 { head.minorVersion }
   /// The request's id as text.
   package var id: String { requestID.description }
+}
+
+/// Fields of an answer that are known before it is made. Most answers have none, so they take one word.
+package enum AnswerFields: Sendable {
+  case none
+  indirect case fields(Fields)
+
+  /// Appends them to a response.
+  package func add(to response: inout Response) {
+    if case .fields(let fields) = self { response.fields.append(contentsOf: fields) }
+  }
 }
 
 extension Request {

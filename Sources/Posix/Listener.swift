@@ -88,8 +88,17 @@ package struct Listener: ~Copyable, Sendable {
   /// - Throws: `Errno`; `.wouldBlock` when none waits.
   package borrowing func accept() throws(Errno) -> Socket {
     let number = descriptor.number
-    return Socket(
-      owning: FileDescriptor(
-        owning: try retrying { accept4(number, nil, nil, Socket.nonBlockingAndPrivate) }))
+    var address = sockaddr_storage()
+    let accepted = try retrying {
+      // Anew each time, because the kernel writes the true length into it.
+      var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      // Sound: the kernel writes at most `length` bytes, which is what the storage has, whatever the kind of address.
+      return unsafe withUnsafeMutablePointer(to: &address) { storage in
+        unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe accept4(number, $0, &length, Socket.nonBlockingAndPrivate)
+        }
+      }
+    }
+    return Socket(owning: FileDescriptor(owning: accepted), peer: PeerAddress(address))
   }
 }

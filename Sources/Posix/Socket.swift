@@ -4,10 +4,13 @@ internal import Glibc
 /// A connection: bytes in, bytes out, never blocking. It closes itself when it goes out of scope.
 package struct Socket: ~Copyable, Sendable {
   private let descriptor: FileDescriptor
+  /// The address of the other end.
+  package let peer: PeerAddress
 
   /// Takes ownership of a connected socket that does not block.
-  package init(owning descriptor: consuming FileDescriptor) {
+  package init(owning descriptor: consuming FileDescriptor, peer: PeerAddress = PeerAddress()) {
     self.descriptor = descriptor
+    self.peer = peer
   }
 
   static let nonBlockingAndPrivate =

@@ -46,6 +46,9 @@ struct Connection: ~Copyable {
     state = ConnectionState(now: now)
   }
 
+  /// Where its requests come from.
+  var peer: ClientAddress { ClientAddress(high: socket.peer.high, low: socket.peer.low) }
+
   var slot: Int { Int(truncatingIfNeeded: token & 0xFFFF_FFFF) }
 
   var unsentCount: Int { unsent.count - unsentPlace }

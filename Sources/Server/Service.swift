@@ -4,7 +4,7 @@ package import Posix
 /// What the server is given to serve. It is all that the server knows of it.
 package struct Service: Sendable {
   /// Decides about a request when its head is complete, before its body is read. Called on a loop: it must not block.
-  package var plan: @Sendable (RequestHead, RequestID) -> Plan
+  package var plan: @Sendable (RequestHead, RequestID, Arrival) -> Plan
   /// Answers a whole request: on the loop if the plan said `.inline`, on a lane if it said `.pool`.
   package var answer: @Sendable (Request) -> Response
   /// Has work done on a lane; `false` when the queue is full.
@@ -17,7 +17,7 @@ package struct Service: Sendable {
   package var ended: (@Sendable (Exchange) -> Void)?
 
   package init(
-    plan: @escaping @Sendable (RequestHead, RequestID) -> Plan,
+    plan: @escaping @Sendable (RequestHead, RequestID, Arrival) -> Plan,
     answer: @escaping @Sendable (Request) -> Response,
     offload: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
     refuse: @escaping @Sendable (RequestFault, RequestHead?, RequestID) -> Response,
@@ -51,9 +51,10 @@ package enum Plan: Sendable {
     case memory(limitBytes: Int)
   }
 
-  /// The request is read to its end and answered. `endpoint` and `parameters` come back in the `Request`.
+  /// The request is read to its end and answered. `endpoint`, `parameters` and `answerFields` come back in the `Request`.
   case accept(
-    mode: Mode, body: BodyPlan, endpoint: Int = 0, parameters: Parameters = Parameters())
+    mode: Mode, body: BodyPlan, endpoint: Int = 0, parameters: Parameters = Parameters(),
+    answerFields: AnswerFields = .none)
   /// The request is answered at once, without its body.
   case refuse(Response)
 }

@@ -77,14 +77,16 @@ extension Loop {
 
   private mutating func start(_ connection: inout Connection, _ head: RequestHead) {
     let requestID = head.givenID ?? requestIDs.next()
-    switch service.plan(head, requestID) {
+    let arrival = Arrival(
+      peer: connection.peer, monotonicNanoseconds: now.monotonicNanoseconds)
+    switch service.plan(head, requestID, arrival) {
     case .refuse(let response):
       refuseEarly(&connection, head, requestID, response)
-    case .accept(let mode, let body, let endpoint, let parameters):
+    case .accept(let mode, let body, let endpoint, let parameters, let answerFields):
       let request = Request(
         head: head, body: [], requestID: requestID, receivedWallNanoseconds: now.wallNanoseconds,
         receivedMonotonicNanoseconds: now.monotonicNanoseconds, endpoint: endpoint,
-        parameters: parameters)
+        parameters: parameters, answerFields: answerFields)
       guard head.hasBody else {
         return run(&connection, request, mode, keepsAlive: head.isPersistent)
       }

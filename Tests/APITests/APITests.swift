@@ -8,15 +8,16 @@ import Testing
 struct APITests {
   private func plan(_ site: Site, _ request: Request?) throws -> Responder.Plan {
     let request = try #require(request)
-    return site.api.plan(request.head, request.requestID)
+    return site.api.plan(
+      request.head, request.requestID, Arrival(peer: Site.peer, monotonicNanoseconds: 0))
   }
 
   @Test func `a short answer is made in the loop and a long one on a lane`() throws {
     let site = try Site()
-    guard case .inline(_, _, bodyLimitBytes: 0) = try plan(site, Request(.get, "/health")),
-      case .pool(_, _, bodyLimitBytes: 0) = try plan(site, Request(.get, "/metrics")),
+    guard case .inline(_, _, bodyLimitBytes: 0, _) = try plan(site, Request(.get, "/health")),
+      case .pool(_, _, bodyLimitBytes: 0, _) = try plan(site, Request(.get, "/metrics")),
       case .pool = try plan(site, Request(.get, "/api/jobs")),
-      case .inline(_, let parameters, _) = try plan(site, Request(.get, "/api/get_results/7"))
+      case .inline(_, let parameters, _, _) = try plan(site, Request(.get, "/api/get_results/7"))
     else {
       Issue.record("a plan is not the one that the table says")
       return
@@ -28,8 +29,8 @@ struct APITests {
     var options = Responder.Options()
     options.bodyLimitBytes = 77
     let site = try Site(options)
-    guard case .inline(_, _, bodyLimitBytes: 77) = try plan(site, Request(.post, "/api/best5")),
-      case .inline(_, _, bodyLimitBytes: 0) = try plan(
+    guard case .inline(_, _, bodyLimitBytes: 77, _) = try plan(site, Request(.post, "/api/best5")),
+      case .inline(_, _, bodyLimitBytes: 0, _) = try plan(
         site, Request(.post, "/api/graceful_shutdown"))
     else {
       Issue.record("a plan has another limit")
@@ -158,7 +159,7 @@ struct APITests {
 
   @Test func `an endpoint's name in logs is its pattern`() throws {
     let site = try Site()
-    guard case .inline(let place, _, _) = try plan(site, Request(.get, "/api/get_results/7"))
+    guard case .inline(let place, _, _, _) = try plan(site, Request(.get, "/api/get_results/7"))
     else {
       Issue.record("not planned")
       return

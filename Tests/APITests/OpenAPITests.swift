@@ -1,3 +1,4 @@
+import Engine
 import HTTP
 import JSON
 import Testing
@@ -5,8 +6,14 @@ import Testing
 @testable import API
 
 struct OpenAPITests {
+  private var guardingEverything: Access.Options {
+    var options = Access.Options()
+    options.guarding = .everything
+    return options
+  }
+
   private func document() throws -> JSONValue {
-    try JSONParser.parse(OpenAPI.document(version: "1"))
+    try JSONParser.parse(OpenAPI.document(version: "1", guardingEverything))
   }
 
   private func members(_ value: JSONValue?) -> [JSONValue.Member] {

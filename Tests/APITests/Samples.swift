@@ -15,11 +15,14 @@ final class Site {
   let api: Responder
   let folder: String
 
+  /// Where requests come from: 192.0.2.7.
+  static let peer = ClientAddress(high: 0, low: 0xFFFF_C000_0207)
   static let question = #"{"question":"Q"}"#
 
   init(
     hasSurvey: Bool = true, engine change: (inout TallyEngine.Options) -> Void = { _ in },
     _ options: Responder.Options = Responder.Options(),
+    access: AccessKeeper = AccessKeeper(),
     connections: @escaping @Sendable () -> ConnectionFigures = { ConnectionFigures() }
   ) throws {
     folder = NSTemporaryDirectory() + "tally-test-" + UUID().uuidString
@@ -34,7 +37,7 @@ final class Site {
       state: Folder(path: folder + "/state", creating: true),
       survey: hasSurvey ? .init(name: "sample", survey: Self.survey()) : nil,
       log: Log(logOptions))
-    api = Responder(engine, options, connections: connections)
+    api = Responder(engine, access, options, connections: connections)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -56,7 +59,8 @@ final class Site {
   /// Plans and answers a request as the server does.
   func ask(
     _ method: HTTP.Method, _ target: String, _ body: String? = nil,
-    fields: [(FieldName, String)] = []
+    fields: [(FieldName, String)] = [], from peer: ClientAddress = Site.peer,
+    atSecond second: Int64 = 0
   ) throws -> Response {
     var fields = fields
     if let body {
@@ -66,14 +70,16 @@ final class Site {
       }
     }
     let planned = try #require(Request(method, target, fields: fields))
-    switch api.plan(planned.head, planned.requestID) {
+    let arrival = Arrival(peer: peer, monotonicNanoseconds: second * 1_000_000_000)
+    switch api.plan(planned.head, planned.requestID, arrival) {
     case .refuse(let response): return response
-    case .inline(let endpoint, let parameters, _), .pool(let endpoint, let parameters, _):
+    case .inline(let endpoint, let parameters, _, let answerFields),
+      .pool(let endpoint, let parameters, _, let answerFields):
       return api.answer(
         Request(
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
           receivedWallNanoseconds: 1, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
-          parameters: parameters))
+          parameters: parameters, answerFields: answerFields))
     }
   }
 

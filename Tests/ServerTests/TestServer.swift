@@ -26,7 +26,7 @@ final class TestServer: Sendable {
     server = try HTTPServer(
       options,
       Service(
-        plan: { head, _ in plan(head) }, answer: answer, offload: { lanes.run($0) },
+        plan: { head, _, _ in plan(head) }, answer: answer, offload: { lanes.run($0) },
         refuse: { fault, _, _ in Problem(fault).response(requestID: nil) },
         ended: { exchange in exchanges.withLock { $0.append(exchange) } }))
     try server.start()

@@ -1,0 +1,62 @@
+internal import Engine
+internal import HTTP
+
+// What stands before the endpoints: keys and limits.
+
+extension Responder {
+  /// Lets a request through to an endpoint with these demands, and counts it.
+  ///
+  /// - Returns: the fields that tell the client how it stands with the limits, for the answer.
+  func admit(
+    _ head: RequestHead, _ demand: Demand, _ arrival: Arrival
+  ) throws(Failure) -> AnswerFields {
+    let network = options.proxies.client(of: head, from: arrival.peer).network
+    let decision = access.decide(
+      demand, key: Self.key(in: head.fields), from: .address(network.high, network.low),
+      at: arrival.monotonicNanoseconds)
+    switch decision {
+    case .allowed(let standings):
+      return standings.isEmpty ? .none : .fields(Fields(RateFields.pairs(standings)))
+    case .missingKey: throw .missingKey
+    case .wrongKey: throw .wrongKey
+    case .lackingScope(let scope): throw .lackingScope(scope)
+    case .tooMany(let standing): throw .tooManyRequests(standing)
+    }
+  }
+
+  /// The key that a request shows: behind `Bearer` in Authorization (RFC 6750, section 2.1), else in X-API-Key.
+  static func key(in fields: Fields) -> ArraySlice<UInt8>? {
+    if let credentials = fields.bytes(of: .authorization),
+      let blank = credentials.firstIndex(of: UInt8(ascii: " ")),
+      credentials[..<blank].lazy.map(lowered).elementsEqual("bearer".utf8)
+    {
+      return credentials[blank...].drop { $0 == UInt8(ascii: " ") }
+    }
+    return fields.bytes(of: apiKey)
+  }
+
+  private static let apiKey: FieldName = "X-API-Key"
+
+  private static func lowered(_ byte: UInt8) -> UInt8 {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+  }
+}
+
+/// The fields that tell clients of limits.
+///
+/// - Source: draft-ietf-httpapi-ratelimit-headers, whose fields are lists of structured fields (RFC 9651).
+enum RateFields {
+  static let policy: FieldName = "RateLimit-Policy"
+  static let limit: FieldName = "RateLimit"
+
+  /// Both fields for one or more policies.
+  static func pairs(_ standings: [RateStanding]) -> [(FieldName, String)] {
+    let policies = standings.map {
+      "\"\($0.policy.name)\";q=\($0.policy.count);w=\($0.policy.seconds)"
+    }
+    let limits = standings.map { "\"\($0.policy.name)\";r=\($0.remaining);t=\($0.resetSeconds)" }
+    return [
+      (policy, policies.joined(separator: ", ")), (limit, limits.joined(separator: ", ")),
+    ]
+  }
+}

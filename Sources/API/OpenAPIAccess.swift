@@ -1,0 +1,77 @@
+internal import Engine
+internal import HTTP
+internal import JSON
+
+// What the description says of keys and limits: only what this server asks for.
+extension OpenAPI {
+  /// The two ways in which a key is sent.
+  static let securitySchemes = object([
+    (
+      "bearer",
+      object([
+        ("type", .string("http")), ("scheme", .string("bearer")),
+        ("description", .string("A key, as in `Authorization: Bearer KEY`")),
+      ])
+    ),
+    (
+      "apiKey",
+      object([
+        ("type", .string("apiKey")), ("in", .string("header")), ("name", .string("X-API-Key")),
+        ("description", .string("The same key in a field of its own")),
+      ])
+    ),
+  ])
+
+  /// What an operation asks for: either of the two ways where a key is needed, nothing elsewhere. From OpenAPI 3.1 on the scope stands
+  /// with either.
+  static func security(of demand: Demand, _ options: Access.Options) -> JSONValue {
+    guard let scope = options.scope(for: demand) else { return .array([]) }
+    return .array(
+      ["bearer", "apiKey"].map { object([($0, .array([.string(scope.rawValue)]))]) })
+  }
+
+  /// The replies of keys and limits that an endpoint can give.
+  static func accessReplies(
+    of endpoint: Endpoint, _ options: Access.Options
+  ) -> [EndpointDescription.Reply] {
+    var replies: [EndpointDescription.Reply] = []
+    if let scope = options.scope(for: endpoint.demands) {
+      replies.append(
+        reply("The request shows no key, or a wrong one.", .missingKey, endpoint.family))
+      replies.append(
+        reply("The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), endpoint.family)
+      )
+    }
+    if options.concerns(endpoint.demands) {
+      let limit = endpoint.demands == .upload ? options.uploads : options.requests
+      let policy = limit ?? options.failedKeys
+      replies.append(
+        reply(
+          "There were too many requests; Retry-After says when to come again.",
+          .tooManyRequests(RateStanding(policy: policy, remaining: 0, resetSeconds: 2)),
+          endpoint.family))
+    }
+    return replies
+  }
+
+  private static func reply(
+    _ text: String, _ failure: Failure, _ family: Family
+  ) -> EndpointDescription.Reply {
+    let account = failure.account
+    switch family {
+    case .survey:
+      return .init(
+        status: account.status.code, text: text, schema: "SurveyError",
+        example: object([("status", .string("error")), ("reason", .string(account.detail))]))
+    case .general:
+      return .init(
+        status: account.status.code, text: text, type: "application/problem+json",
+        schema: "Problem",
+        example: object([
+          ("type", .string("/problems/\(account.slug)")), ("title", .string(account.status.reason)),
+          ("status", .integer(Int64(account.status.code))), ("detail", .string(account.detail)),
+          ("instance", .string("urn:uuid:c451a17a-0fd7-449b-92a4-d47c430ac979")),
+        ]))
+    }
+  }
+}
