@@ -22,6 +22,9 @@ package struct CSVOptions: Sendable {
   package var delimiter = UInt8(ascii: ",")
   /// The types of columns, by name; the others are inferred from all rows.
   package var types: [String: ColumnType] = [:]
+  /// How the days and moments of columns are written that are asked to be dates or times, by name: the first format that reads a cell does.
+  /// A column without any is written as RFC 3339 says.
+  package var formats: [String: [DateFormat]] = [:]
   /// What becomes of a bad cell.
   package var badCells = BadCells.abort
   /// What becomes of a ragged row.
@@ -43,6 +46,20 @@ package struct CSVOptions: Sendable {
   package var release: (@Sendable (Range<Int>) -> Void)?
 
   package init() {}
+
+  /// Asks for the type of a column and how it is written.
+  package mutating func ask(_ column: String, toBe request: ColumnRequest) {
+    types[column] = request.type
+    formats[column] = request.formats.isEmpty ? nil : request.formats
+  }
+
+  /// How the cells of a column are written that is asked to be of a type; none if that is the type's own way.
+  func formats(of column: String) -> [DateFormat] {
+    switch types[column] {
+    case .date, .datetime: formats[column] ?? []
+    case .integer, .decimal, .boolean, .text, nil: []
+    }
+  }
 
   /// The same with sizes that places of 32 bits can count.
   var withinBounds: CSVOptions {

@@ -27,16 +27,14 @@ struct FaultReport {
 
   let input: CSVInput
   let names: [String]
-  let cellLimitBytes: Int
-  let rowLimitBytes: Int
+  private let options: CSVOptions
   /// Where lines have been counted to, so that faults in the order of the file cost one look at it.
   private var counted = (offset: 0, line: 1)
 
   init(_ input: CSVInput, names: [String], _ options: CSVOptions) {
     self.input = input
     self.names = names
-    cellLimitBytes = options.cellLimitBytes
-    rowLimitBytes = options.rowLimitBytes
+    self.options = options
   }
 
   /// What is told of a fault that ends the load.
@@ -47,10 +45,12 @@ struct FaultReport {
     case .misplacedQuote(let column):
       .misplacedQuote(line: line, column: names[column], value: value(fault))
     case .badCell(let column, let type):
-      .badCell(line: line, column: names[column], value: value(fault), type: type)
+      .badCell(
+        line: line, column: names[column], value: value(fault), type: type,
+        formats: options.formats(of: names[column]))
     case .cellTooLong(let column):
-      .cellTooLong(line: line, column: names[column], limitBytes: cellLimitBytes)
-    case .rowTooLong: .rowTooLong(line: line, limitBytes: rowLimitBytes)
+      .cellTooLong(line: line, column: names[column], limitBytes: options.cellLimitBytes)
+    case .rowTooLong: .rowTooLong(line: line, limitBytes: options.rowLimitBytes)
     case .quoteNeverClosed: .quoteNeverClosed(line: line)
     }
   }
@@ -68,7 +68,9 @@ struct FaultReport {
     case .misplacedQuote(let column):
       Reject(line: line, column: names[column], value: value(fault), reason: misplacedQuoteReason)
     case .badCell(let column, let type):
-      Reject(line: line, column: names[column], value: value(fault), reason: type.refusal)
+      Reject(
+        line: line, column: names[column], value: value(fault),
+        reason: type.refusal(options.formats(of: names[column])))
     case .cellTooLong, .rowTooLong, .quoteNeverClosed:
       preconditionFailure("a fault that ends the load is no reject")
     }

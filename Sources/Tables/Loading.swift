@@ -23,7 +23,8 @@ struct Loading {
     self.options = options.withinBounds
     self.lanes = lanes
     header = try Header(input, self.options)
-    for name in options.types.keys.sorted() where !header.names.contains(name) {
+    let asked = Set(options.types.keys).union(options.formats.keys)
+    for name in asked.sorted() where !header.names.contains(name) {
       throw .unknownColumn(name)
     }
   }
@@ -70,7 +71,7 @@ struct Loading {
   ) throws(TableFailure) -> [Int: Pass] {
     var again = [ColumnPlan](repeating: .skip, count: plan.count)
     for (column, guess) in plan.enumerated() {
-      guard case .typed(let type, isAsked: false) = guess else { continue }
+      guard case .typed(let type, isAsked: false, _) = guess else { continue }
       let found = candidates(first, column).narrowest
       if found == type { continue }
       let isUnfit = first.pieces.contains {
@@ -83,7 +84,7 @@ struct Loading {
     if columns.isEmpty { return [:] }
     if options.badCells == .skipRow {
       for (column, asked) in plan.enumerated() {
-        if case .typed(_, isAsked: true) = asked { again[column] = asked }
+        if case .typed(_, isAsked: true, _) = asked { again[column] = asked }
       }
     }
     let second = run(again)
@@ -100,7 +101,7 @@ struct Loading {
     sampling.blockBytes = Self.sampleBytes
     let asked = header.names.map { name -> ColumnPlan in
       if let type = options.types[name], type != .text {
-        .typed(type, isAsked: true)
+        .typed(type, isAsked: true, formats: options.formats(of: name))
       } else {
         .skip
       }
@@ -110,7 +111,7 @@ struct Loading {
       header.names.enumerated().map { column, name in
         switch options.types[name] {
         case .text: Self.textPlan(cells, column)
-        case .some(let type): .typed(type, isAsked: true)
+        case .some: asked[column]
         case nil: Self.guess(cells, column)
         }
       }
@@ -147,7 +148,7 @@ struct Loading {
   private func column(_ column: Int, _ plan: ColumnPlan, _ pass: Pass) -> Column {
     let name = header.names[column]
     switch plan {
-    case .typed(let type, _):
+    case .typed(let type, _, _):
       let numbers = NumberColumn(
         pass.pieces.map { piece in
           // A second reading that finds other cells than the first: the file changed, but the column stays as long as the table.

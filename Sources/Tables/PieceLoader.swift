@@ -6,8 +6,8 @@ enum ColumnPlan: Equatable, Sendable {
   case coded
   /// As texts, because most of them differ.
   case spelled
-  /// As numbers of a type, which either was asked for or is a guess.
-  case typed(ColumnType, isAsked: Bool)
+  /// As numbers of a type, which either was asked for, perhaps with the ways it is written, or is a guess.
+  case typed(ColumnType, isAsked: Bool, formats: [DateFormat] = [])
 
   /// Whether so many of the texts of some rows are different words that codes would cost more than the texts: more than two thirds.
   static func mostlyDiffer(_ words: Int, of rows: Int) -> Bool {
@@ -124,7 +124,8 @@ struct PieceLoader {
     case .coded where !isSpelledOut[column]:
       .codes(CodeBuilder(), wordsBefore: words[column].count)
     case .coded, .spelled: .spelled(SpelledBuilder())
-    case .typed(let type, let isAsked): .numbers(NumberBuilder(type: type, isAsked: isAsked))
+    case .typed(let type, let isAsked, let formats):
+      .numbers(NumberBuilder(type: type, isAsked: isAsked, formats: formats))
     }
   }
 
@@ -189,8 +190,8 @@ struct PieceLoader {
       }
       guard isSkipping else { return }
       for (column, plan) in plan.enumerated() {
-        guard case .typed(let type, isAsked: true) = plan else { continue }
-        var trial = NumberBuilder(type: type, isAsked: true)
+        guard case .typed(let type, isAsked: true, let formats) = plan else { continue }
+        var trial = NumberBuilder(type: type, isAsked: true, formats: formats)
         for row in trial.add(cells, column) where skipped[row] == nil {
           skipped[row] = fault(.badCell(column: column, type: type), block, row, column)
         }

@@ -8,8 +8,9 @@ package enum TableFailure: Error, Equatable, Sendable {
   case ragged(line: Int, cells: Int, expected: Int)
   /// The quotes of a cell open or close in the middle of it.
   case misplacedQuote(line: Int, column: String?, value: String)
-  /// A cell is none of the type that was asked for.
-  case badCell(line: Int, column: String, value: String, type: ColumnType)
+  /// A cell is none of the type that was asked for, in none of the formats if there are some.
+  case badCell(
+    line: Int, column: String, value: String, type: ColumnType, formats: [DateFormat] = [])
   /// The header names more columns than may be.
   case tooManyColumns(limit: Int)
   /// A cell is longer than may be.
@@ -32,8 +33,8 @@ package enum TableFailure: Error, Equatable, Sendable {
       "line \(line): \(raggedReason(cells: cells, expected: expected))"
     case .misplacedQuote(let line, let column, let value):
       "\(place(line, column)): '\(value)' \(misplacedQuoteReason)"
-    case .badCell(let line, let column, let value, let type):
-      "\(place(line, column)): '\(value)' \(type.refusal)"
+    case .badCell(let line, let column, let value, let type, let formats):
+      "\(place(line, column)): '\(value)' \(type.refusal(formats))"
     case .tooManyColumns(let limit): "line 1: more than \(limit) columns"
     case .cellTooLong(let line, let column, let limit):
       "\(place(line, column)): a cell of more than \(limit) bytes"
@@ -57,12 +58,16 @@ func raggedReason(cells: Int, expected: Int) -> String {
 let misplacedQuoteReason = "has a quote that opens or closes in the middle of the cell"
 
 extension ColumnType {
-  /// What is said of a cell that is none of this type.
-  var refusal: String {
-    switch self {
+  /// What is said of a cell that is none of this type, or written in none of its formats.
+  func refusal(_ formats: [DateFormat] = []) -> String {
+    if !formats.isEmpty {
+      let ways = formats.map(\.text).joined(separator: " or ")
+      return "is not a \(self == .date ? "date" : "time") like \(ways)"
+    }
+    return switch self {
     case .integer: "is not a whole number"
     case .decimal: "is not a number"
-    case .boolean: "is not true or false"
+    case .boolean: "is neither true, yes, t, y, 1 nor false, no, f, n, 0"
     case .date: "is not a date (YYYY-MM-DD)"
     case .datetime: "is not a time (YYYY-MM-DDTHH:MM:SS)"
     case .text: "is not text"

@@ -18,7 +18,7 @@ struct NumberBuilderTests {
   private static let bad: [(String, ColumnType)] = [
     ("1.5", .integer), ("1e2", .integer), ("99999999999999999999", .integer), ("x", .decimal),
     ("1e999", .decimal),
-    ("1", .boolean), ("2015-13-01", .date), ("2015-01-01T00:00", .date),
+    ("2", .boolean), ("2015-13-01", .date), ("2015-01-01T00:00", .date),
     ("2015-01-01T00:60", .datetime),
   ]
 

@@ -25,6 +25,6 @@ struct TableFailureTests {
     #expect(TableFailure.unknownColumn("a").sentence == "there is no column a")
     #expect(TableFailure.badDelimiter(10).sentence.contains("byte 10"))
     #expect(TableFailure.changedWhileReading.sentence == "file changed while reading")
-    #expect(Set(ColumnType.allCases.map(\.refusal)).count == ColumnType.allCases.count)
+    #expect(Set(ColumnType.allCases.map { $0.refusal() }).count == ColumnType.allCases.count)
   }
 }

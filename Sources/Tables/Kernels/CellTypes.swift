@@ -77,15 +77,34 @@ func withoutBlanks(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UI
 }
 
 @inline(__always)
-private func isBlank(_ byte: UInt8) -> Bool {
+func isBlank(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
 }
 
 /// 1 for `true`, 0 for `false`, in letters of either case; `nil` for anything else.
 func booleanText(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
-  func reads(_ word: StaticString) -> Bool {
-    word.utf8CodeUnitCount == cell.count
-      && (0..<cell.count).allSatisfy { unsafe cell[$0] | 0x20 == word.utf8Start[$0] }
+  unsafe reads("true", cell) ? 1 : reads("false", cell) ? 0 : nil
+}
+
+/// 1 for `true`, `yes`, `t`, `y` and `1`, 0 for `false`, `no`, `f`, `n` and `0`, in letters of either case; `nil` for anything else.
+func booleanWord(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
+  if cell.count == 1 {
+    switch unsafe cell[0] {
+    case UInt8(ascii: "1"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "y"),
+      UInt8(ascii: "Y"):
+      return 1
+    case UInt8(ascii: "0"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "n"),
+      UInt8(ascii: "N"):
+      return 0
+    default: return nil
+    }
   }
-  return reads("true") ? 1 : reads("false") ? 0 : nil
+  return unsafe reads("yes", cell) ? 1 : reads("no", cell) ? 0 : booleanText(cell)
+}
+
+/// Whether a cell is a word of small letters, in letters of either case.
+@inline(__always)
+private func reads(_ word: StaticString, _ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+  word.utf8CodeUnitCount == cell.count
+    && (0..<cell.count).allSatisfy { unsafe cell[$0] | 0x20 == word.utf8Start[$0] }
 }

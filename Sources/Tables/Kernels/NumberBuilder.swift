@@ -6,6 +6,8 @@ struct NumberBuilder {
   let type: ColumnType
   /// Whether the type was asked for. If not, it is a guess, and cells that do not keep to it make it void.
   let isAsked: Bool
+  /// How a date or a time is written that was asked for; none for the way of RFC 3339.
+  private let formats: [DateFormat]
   /// The types that all cells so far could have.
   private(set) var candidates = CellTypes.any
   private var mantissas: [Int64] = []
@@ -15,9 +17,10 @@ struct NumberBuilder {
   /// Takes the place of the mantissas once they do not fit.
   private var doubles: [Double]?
 
-  init(type: ColumnType, isAsked: Bool) {
+  init(type: ColumnType, isAsked: Bool, formats: [DateFormat] = []) {
     self.type = type
     self.isAsked = isAsked
+    self.formats = formats
   }
 
   /// Whether the guess still holds.
@@ -57,7 +60,16 @@ struct NumberBuilder {
     }
     switch type {
     case .integer, .decimal: return addNumbers(cells, column)
+    case .boolean where isAsked: return unsafe addWhole(cells, column) { unsafe booleanWord($0) }
     case .boolean: return unsafe addWhole(cells, column) { unsafe booleanText($0) }
+    case .date where !formats.isEmpty:
+      return unsafe addWhole(cells, column) { [formats] cell in
+        formats.lazy.compactMap { unsafe $0.date(cell) }.first
+      }
+    case .datetime where !formats.isEmpty:
+      return unsafe addWhole(cells, column) { [formats] cell in
+        formats.lazy.compactMap { unsafe $0.datetime(cell) }.first
+      }
     case .date: return unsafe addWhole(cells, column) { unsafe TimeText.date($0) }
     case .datetime: return unsafe addWhole(cells, column) { unsafe TimeText.datetime($0) }
     case .text: preconditionFailure("a text is no number")

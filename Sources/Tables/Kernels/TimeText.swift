@@ -77,7 +77,7 @@ enum TimeText {
     return value
   }
 
-  private static func length(ofMonth month: Int64, in year: Int64) -> Int64 {
+  static func length(ofMonth month: Int64, in year: Int64) -> Int64 {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -88,7 +88,7 @@ enum TimeText {
   /// Days since 1970-01-01 in the Gregorian calendar.
   ///
   /// - Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, days_from_civil.
-  private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+  static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400

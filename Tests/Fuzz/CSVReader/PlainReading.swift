@@ -156,7 +156,9 @@ struct PlainReading {
       guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
       return Double(text).flatMap { $0.isFinite ? $0 : nil }
     case .boolean:
-      return ["true": 1, "false": 0][text.lowercased()]
+      return [
+        "true": 1, "yes": 1, "t": 1, "y": 1, "1": 1, "false": 0, "no": 0, "f": 0, "n": 0, "0": 0,
+      ][text.lowercased()]
     case .date:
       return text.utf8.withContiguousStorageIfAvailable { TimeText.date($0).map(Double.init) }
         ?? nil
