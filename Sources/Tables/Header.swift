@@ -1,6 +1,7 @@
 /// The first line that is not blank: the names of the columns.
 struct Header {
   let names: [String]
+  let dialect: Dialect
   /// Where the rows begin.
   let end: Int
 
@@ -11,20 +12,24 @@ struct Header {
     if [CSVInput.quote, CSVInput.lineFeed, CSVInput.carriageReturn].contains(delimiter) {
       throw .badDelimiter(delimiter)
     }
-    var start = 0
-    if input.count >= 3, input.bytes(0..<3) == Self.byteOrderMark { start = 3 }
-    start = Self.skippingBlankLines(input, from: start)
+    let hasMark = input.count >= 3 && input.bytes(0..<3) == Self.byteOrderMark
+    let start = Self.skippingBlankLines(input, from: hasMark ? 3 : 0)
     let end = input.rowEnd(from: start, isQuoted: false)
     let lineNumber = 1 + input.occurrences(of: CSVInput.lineFeed, in: 0..<start)
     guard end - start <= options.rowLimitBytes else {
       throw .rowTooLong(line: lineNumber, limitBytes: options.rowLimitBytes)
     }
     var line = input.bytes(start..<end)
-    if line.last == CSVInput.lineFeed { line.removeLast() }
-    if line.last == CSVInput.carriageReturn { line.removeLast() }
+    let hasEnd = line.last == CSVInput.lineFeed
+    if hasEnd { line.removeLast() }
+    let hasReturn = line.last == CSVInput.carriageReturn
+    if hasReturn { line.removeLast() }
     if line.isEmpty { throw .empty }
     let cells = try Self.cells(line, lineNumber, delimiter, limit: options.columnLimit)
     names = Self.distinct(cells)
+    dialect = Dialect(
+      delimiter: delimiter, hasByteOrderMark: hasMark,
+      lineEnd: hasEnd && hasReturn ? .carriageReturnLineFeed : .lineFeed)
     self.end = end
   }
 

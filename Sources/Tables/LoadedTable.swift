@@ -8,6 +8,8 @@ package struct LoadedTable: Sendable {
   package let rejectCount: Int
   /// How many rows the file has below its header, blank lines aside.
   package let rowsRead: Int
+  /// How the file is spelled.
+  package let dialect: Dialect
 }
 
 /// A row or a cell that was left out.

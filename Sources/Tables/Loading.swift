@@ -195,6 +195,6 @@ struct Loading {
       table: Table(columns: columns, segmentRows: pass.pieces.map(\.rowCount)),
       rejects: faults.prefix(options.rejectLimit).map { report.reject($0) },
       rejectCount: pass.pieces.reduce(0) { $0 + $1.rejectCount },
-      rowsRead: pass.pieces.reduce(0) { $0 + $1.rowsRead })
+      rowsRead: pass.pieces.reduce(0) { $0 + $1.rowsRead }, dialect: header.dialect)
   }
 }
