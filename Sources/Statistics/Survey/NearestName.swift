@@ -9,11 +9,20 @@ internal import Tables
 /// - Complexity: O(*names* x *n* x *m*) for the first 2,000 names and the first 256 bytes of each; bounded, because clients choose
 ///   the text.
 func nearestName(to asked: String, in names: Categories) -> String? {
+  nearestName(to: asked, count: names.count) { names.word($0) }
+}
+
+/// The known name that a misspelt one most probably means, by the same rule.
+package func nearestName(to asked: String, in names: [String]) -> String? {
+  nearestName(to: asked, count: names.count) { names[$0] }
+}
+
+private func nearestName(to asked: String, count: Int, _ name: (Int) -> String) -> String? {
   let wanted = folded(asked)
   guard !wanted.isEmpty else { return nil }
   var best: (distance: Int, name: String)?
-  for code in 0..<min(names.count, 2_000) {
-    let name = names.word(code)
+  for number in 0..<min(count, 2_000) {
+    let name = name(number)
     let candidate = folded(name)
     let limit = max(wanted.count, candidate.count) / 2
     let isStart = candidate.starts(with: wanted)
