@@ -8,7 +8,8 @@ struct TextColumn: Sendable {
   }
 
   let segments: [Segment]
-  private let words: WordTable
+  /// The words of the coded segments.
+  let words: WordTable
   private let onDemand: OnDemand?
 
   /// - Parameter words: the words of the coded segments.
@@ -30,6 +31,11 @@ struct TextColumn: Sendable {
     }
     if let kept = onDemand.reference.load() { return kept.coded }
     return onDemand.reference.storeIfNil(Kept(encoded())).coded
+  }
+
+  /// Whether the codes stand ready: from the start, or since somebody asked for them.
+  var hasCodes: Bool {
+    onDemand.map { $0.reference.load() != nil } ?? true
   }
 
   /// The place for what is made at the first call. Two callers at once may both make it; one of the equal answers is kept.

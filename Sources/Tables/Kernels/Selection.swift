@@ -1,7 +1,7 @@
 /// A set of rows of a table: one bit per row, segment by segment.
 package struct Selection: Sendable {
   /// The bits of all segments; each segment begins a new word, and bits beyond its last row are 0.
-  private(set) var words: [UInt64]
+  var words: [UInt64]
   let segmentRows: [Int]
   /// Where the words of each segment begin.
   let segmentStarts: [Int]
@@ -76,16 +76,11 @@ package struct Selection: Sendable {
 
   /// Keeps the rows that have a value.
   package mutating func keepPresent(_ column: Column) {
-    if column.numbers != nil {
-      keep(column, from: nil, to: nil)
-    } else if let codes = column.codes {
-      for (segment, slots) in codes.segments.enumerated() {
-        switch slots {
-        case .narrow(let slots): keep(segment, slots, true) { $0 != 0 }
-        case .medium(let slots): keep(segment, slots, true) { $0 != 0 }
-        case .wide(let slots): keep(segment, slots, true) { $0 != 0 }
-        }
-      }
+    for segment in segmentRows.indices {
+      let range = segmentStarts[segment]..<segmentStarts[segment] + (segmentRows[segment] + 63) / 64
+      var rows = SegmentBits(words: Array(words[range]), rowCount: segmentRows[segment])
+      rows.keepPresent(column, segment)
+      words.replaceSubrange(range, with: rows.words)
     }
   }
 
@@ -94,10 +89,6 @@ package struct Selection: Sendable {
   }
 
   /// Keeps those rows of a segment whose value passes; none if none `canPass`.
-  ///
-  /// The tests of a tile of rows write a byte each, which the compiler does with vectors; then the bytes become bits.
-  ///
-  /// Sound: the column has as many values as the segment has rows, which is checked; all places come from that number.
   @inline(__always)
   private mutating func keep<Value>(
     _ segment: Int, _ values: [Value], _ canPass: Bool, where passes: (Value) -> Bool
@@ -105,37 +96,12 @@ package struct Selection: Sendable {
     let rows = segmentRows[segment]
     precondition(values.count == rows, "a column of another table")
     let start = segmentStarts[segment]
-    guard canPass else {
+    if canPass {
+      keepBits(&words, from: start, values, where: passes)
+    } else {
       for index in start..<start + (rows + 63) / 64 { words[index] = 0 }
-      return
-    }
-    let tileRows = 2048
-    unsafe withUnsafeTemporaryAllocation(byteCount: tileRows, alignment: 64) { flags in
-      unsafe values.withUnsafeBufferPointer { values in
-        for first in stride(from: 0, to: rows, by: tileRows) {
-          let count = min(tileRows, rows - first)
-          for row in 0..<count {
-            unsafe flags[row] = passes(values[first &+ row]) ? 1 : 0
-          }
-          for row in count..<(count + 63) / 64 * 64 { unsafe flags[row] = 0 }
-          for word in 0..<(count + 63) / 64 {
-            unsafe words[start + first / 64 + word] &= bits(flags, from: word * 64)
-          }
-        }
-      }
     }
   }
-}
-
-/// One bit for each of 64 bytes that are 0 or 1: a multiplication gathers those of 8 bytes in the highest byte.
-@inline(__always)
-private func bits(_ flags: UnsafeMutableRawBufferPointer, from first: Int) -> UInt64 {
-  var answer: UInt64 = 0
-  for group in 0..<8 {
-    let bytes = unsafe flags.load(fromByteOffset: first &+ group &* 8, as: UInt64.self)
-    answer |= ((bytes &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(group &* 8)
-  }
-  return answer
 }
 
 /// The mantissas whose values lie between two bounds; `nil` if there is none. The least of all is null and stays outside.
