@@ -51,9 +51,11 @@ package final class Responder: Sendable {
   private let isGuarded: [Bool]
   private let lastRequest = Atomic<Int64>(0)
 
-  /// - Parameter connections: figures of the connections, for metrics.
+  /// - Parameters:
+  ///   - access: keys and limits; without it no key is asked for.
+  ///   - connections: figures of the connections, for metrics.
   package init(
-    _ engine: TallyEngine, _ access: AccessKeeper = AccessKeeper(), _ options: Options,
+    _ engine: TallyEngine, _ options: Options, access: AccessKeeper = AccessKeeper(),
     connections: @escaping @Sendable () -> ConnectionFigures = { ConnectionFigures() }
   ) {
     self.engine = engine

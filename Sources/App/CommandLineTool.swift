@@ -28,6 +28,8 @@ enum CommandLineTool {
       let configuration = try Configuration(arguments: rest, environment: environment)
       try checkReach(configuration)
       return Serve.run(configuration)
+    case "keys":
+      return try KeysCommand(rest).run()
     case "config":
       Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
       return 0
@@ -55,7 +57,9 @@ enum CommandLineTool {
     guard let host = configuration.text("host") else {
       throw .badValue(name: "--host", value: "", expected: "an address such as 127.0.0.1")
     }
-    if !isLoopback(host), !configuration.isSet("insecure-open") { throw .openToOthers(host: host) }
+    if !isLoopback(host), !KeySource(configuration).hasKeys, !configuration.isSet("insecure-open") {
+      throw .openToOthers(host: host)
+    }
   }
 
   /// Whether a host is this machine alone. A name that only begins like such an address may be anybody's.

@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// Every setting with its value, and where the value came from. Pure: arguments and environment come in, nothing is read.
 struct Configuration: Equatable, Sendable {
   /// A value as it was given, with its source for `tally config`.
@@ -98,6 +100,21 @@ struct Configuration: Equatable, Sendable {
       if Origins.list(value) == nil {
         throw .badValue(name: name, value: value, expected: Origins.expectation)
       }
+    case .secret:
+      if !value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+        throw .badValue(
+          name: name, value: "...", expected: "letters, digits and marks of ASCII, without blanks")
+      }
+    case .rate:
+      if !Rates.isRate(value) {
+        throw .badValue(name: name, value: value, expected: Rates.expectation)
+      }
+    case .addresses:
+      if TrustedProxies(list: value) == nil {
+        throw .badValue(
+          name: name, value: value,
+          expected: "addresses such as 127.0.0.1 or 2001:db8::7, separated by commas")
+      }
     case .integer(let range), .duration(let range), .size(let range):
       guard let number = number(value, setting.kind), range.contains(number) else {
         throw .badValue(name: name, value: value, expected: expectation(setting.kind, range))
@@ -110,7 +127,7 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .flag, .choice, .rotation, .origins: nil
+    case .text, .secret, .flag, .choice, .rotation, .origins, .rate, .addresses: nil
     }
   }
 
@@ -131,6 +148,7 @@ enum UsageFailure: Error, Equatable, Sendable {
   case unknownFlag(String)
   case unexpectedArgument(String)
   case missingValue(String)
+  case missingArgument(String, of: String)
   case badValue(name: String, value: String, expected: String)
   /// Other machines could reach the server, and nothing would ask them for a key.
   case openToOthers(host: String)
@@ -141,10 +159,12 @@ enum UsageFailure: Error, Equatable, Sendable {
     case .unknownFlag(let name): "unknown flag '\(name)'"
     case .unexpectedArgument(let text): "unexpected argument '\(text)'"
     case .missingValue(let name): "\(name) needs a value"
+    case .missingArgument(let what, let command): "\(command) needs \(what)"
     case .badValue(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
     case .openToOthers(let host):
       "--host \(host) can be reached from other machines and no key is configured; "
-        + "listen on 127.0.0.1, or add --insecure-open if that is what you want"
+        + "give --keys-file or --api-key, listen on 127.0.0.1, or add --insecure-open if that is "
+        + "what you want"
     }
   }
 }

@@ -8,6 +8,7 @@ enum Help {
     commands:
       serve         serve a data folder over HTTP
       config        print every setting, its value and where the value came from
+      keys create   make a key, print it once, and keep its digest in a keys file
       healthcheck   ask the server at --host and --port whether it is alive; exit 0 if it is
       --version     print the version
       --help        print this; tally <command> --help prints the flags of a command
@@ -25,6 +26,8 @@ enum Help {
     case "healthcheck":
       lead =
         "usage: tally healthcheck [--host ADDRESS] [--port PORT]\n\nExits 0 if the server answers /livez."
+    case "keys":
+      return keys
     case "--help", "-h", "help", "--version", "version":
       return overview
     default:
@@ -34,6 +37,16 @@ enum Help {
       + "\n\nEach flag can also be set in the environment: --log-level as TALLY_LOG_LEVEL.\n\n"
       + flags
   }
+
+  private static let keys = """
+    usage: tally keys create NAME [--scope SCOPE,...] [--keys-file PATH]
+
+    Makes a random key and prints it. It is shown this once; the server knows only its digest.
+
+      --scope SCOPE,...   what the key opens: read, write, admin (default read)
+      --keys-file PATH    put its line into this file, which is made if it is not there;
+                          without it, the line is printed below the key
+    """
 
   private static var flags: String {
     let lefts = Settings.all.map { setting in
@@ -54,8 +67,9 @@ enum Help {
     Settings.all
       .map { setting in
         let entry = configuration.entries[setting.name]
-        let value = entry?.text ?? ""
-        return setting.name.padded(to: 16) + (value.isEmpty ? "-" : value).padded(to: 24)
+        let text = entry?.text ?? ""
+        let value = setting.kind == .secret && !text.isEmpty ? "(set)" : text
+        return setting.name.padded(to: 20) + (value.isEmpty ? "-" : value).padded(to: 24)
           + (entry?.source.rawValue ?? "")
       }
       .joined(separator: "\n")

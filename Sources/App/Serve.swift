@@ -29,6 +29,7 @@ enum Serve {
   private struct Site {
     let log: Log
     let engine: TallyEngine
+    let access: AccessKeeper
     let locks: [LockHolder]
   }
 
@@ -42,6 +43,7 @@ enum Serve {
     _ configuration: Configuration, descriptorLimit: Int
   ) throws(StartFailure) -> Site {
     let log = try openLog(configuration)
+    let access = try access(configuration)
     let dataPath = configuration.text("data") ?? "data"
     let state = try folder(dataPath + "/state", mode: 0o700)
     guard let stateLock = try lock(state) else { throw .dataFolderInUse(dataPath) }
@@ -57,7 +59,7 @@ enum Serve {
     do throws(EngineFailure) {
       let engine = try TallyEngine(
         options, results: results, state: state, survey: survey, log: log)
-      return Site(log: log, engine: engine, locks: [stateLock, resultsLock])
+      return Site(log: log, engine: engine, access: access, locks: [stateLock, resultsLock])
     } catch {
       throw .engine(error)
     }
@@ -68,6 +70,19 @@ enum Serve {
       return try Log(LogSettings.options(configuration))
     } catch {
       throw .folder(path: configuration.text("log-file") ?? "standard error", error)
+    }
+  }
+
+  private static func access(_ configuration: Configuration) throws(StartFailure) -> AccessKeeper {
+    let source = KeySource(configuration)
+    var options = Access.Options()
+    options.guarding = source.guarding
+    options.requests = Rates.policy("requests", configuration.text("rate-limit"))
+    options.uploads = Rates.policy("uploads", configuration.text("upload-rate-limit"))
+    do throws(KeySource.Failure) {
+      return AccessKeeper(options, keys: try source.load())
+    } catch {
+      throw .keys(error)
     }
   }
 
@@ -131,7 +146,8 @@ enum Serve {
     _ site: Site, _ configuration: Configuration, _ signals: StopSignal, descriptorLimit: Int
   ) throws(StartFailure) -> Int32 {
     let figures = FigureSource()
-    let api = Responder(site.engine, apiOptions(configuration), connections: figures.read)
+    let api = Responder(
+      site.engine, apiOptions(configuration), access: site.access, connections: figures.read)
     var options = serverOptions(configuration)
     options.connectionLimit = connectionLimit(
       wanted: options.connectionLimit, descriptorLimit: descriptorLimit,
@@ -149,8 +165,11 @@ enum Serve {
       fields.add("host", options.host)
       fields.add("port", Int(server.port))
     }
-    let status = Shutdown(site.engine, api, site.log, signals)
-      .wait(lingerMilliseconds: configuration.number("linger") ?? 2000)
+    let keys = KeySource(configuration)
+    let status = Shutdown(site.engine, api, site.log, signals) {
+      keys.reload(site.access, site.log)
+    }
+    .wait(lingerMilliseconds: configuration.number("linger") ?? 2000)
     server.stopAccepting()
     server.close(afterSeconds: 2)
     if (try? site.engine.noteNumbers()) == nil {
@@ -170,6 +189,8 @@ enum Serve {
     options.bodyLimitBytes = configuration.number("body-limit") ?? options.bodyLimitBytes
     options.crossOrigin = CrossOrigin(
       origins: Origins.list(configuration.text("cors-origin") ?? "") ?? [])
+    options.proxies =
+      TrustedProxies(list: configuration.text("trusted-proxy") ?? "") ?? options.proxies
     options.version = CommandLineTool.version
     return options
   }
@@ -215,6 +236,7 @@ enum StartFailure: Error {
   case folder(path: String, Errno)
   case dataFolderInUse(String)
   case resultsFolderInUse(String)
+  case keys(KeySource.Failure)
   case survey(SurveySource.Failure)
   case engine(EngineFailure)
   case listening(host: String, port: Int, Errno)
@@ -227,6 +249,7 @@ enum StartFailure: Error {
     case .resultsFolderInUse(let path):
       "another server writes into the results folder \(path); "
         + "stop it, or give this one its own --results"
+    case .keys(let failure): failure.sentence
     case .survey(let failure): failure.sentence
     case .engine(.folder(let path, let failure)): "\(path): \(failure.description)"
     case .engine(.state(let file, .system(let failure))):

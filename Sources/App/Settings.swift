@@ -3,6 +3,8 @@ struct Setting: Sendable {
   /// What a value looks like, and what it is allowed to be.
   enum Kind: Sendable, Equatable {
     case text
+    /// A text that is shown nowhere.
+    case secret
     /// There or not; it takes no value on the command line.
     case flag
     case integer(ClosedRange<Int>)
@@ -15,6 +17,10 @@ struct Setting: Sendable {
     case rotation
     /// Origins of web pages, or `*`.
     case origins
+    /// A number of requests in a time, or `none`.
+    case rate
+    /// Addresses of machines.
+    case addresses
   }
 
   let name: String
@@ -34,7 +40,7 @@ struct Setting: Sendable {
 
 /// The one list of settings, from which `--help`, `tally config` and the README's table are made.
 enum Settings {
-  static let all: [Setting] = places + answering + limits + logging
+  static let all: [Setting] = places + access + answering + limits + logging
 
   private static let places: [Setting] = [
     Setting(
@@ -55,9 +61,28 @@ enum Settings {
     Setting(
       name: "survey", kind: .text, placeholder: "NAME", fallback: "",
       help: "data set of the data folder to use as the survey; default: the first that is one"),
+  ]
+
+  private static let access: [Setting] = [
+    Setting(
+      name: "keys-file", kind: .text, placeholder: "PATH", fallback: "",
+      help: "file of keys, which everything but health and description then asks for; "
+        + "read again on SIGHUP"),
+    Setting(
+      name: "api-key", kind: .secret, placeholder: "KEY", fallback: "",
+      help: "one key with all scopes; without --keys-file only what changes something asks for it"),
     Setting(
       name: "insecure-open", kind: .flag, placeholder: "", fallback: "",
       help: "allow a --host that other machines reach, without any key"),
+    Setting(
+      name: "rate-limit", kind: .rate, placeholder: "N/TIME", fallback: "none",
+      help: "requests that a client may send in a time, such as 600/min"),
+    Setting(
+      name: "upload-rate-limit", kind: .rate, placeholder: "N/TIME", fallback: "30/min",
+      help: "uploads and imports that a client may send in a time"),
+    Setting(
+      name: "trusted-proxy", kind: .addresses, placeholder: "ADDRESS", fallback: "",
+      help: "proxies whose X-Forwarded-For is believed, separated by commas"),
   ]
 
   private static let answering: [Setting] = [

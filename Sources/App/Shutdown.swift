@@ -14,12 +14,18 @@ struct Shutdown {
   private let api: Responder
   private let log: Log
   private let signals: StopSignal
+  /// What SIGHUP does beside opening the log again.
+  private let hangUp: () -> Void
 
-  init(_ engine: TallyEngine, _ api: Responder, _ log: Log, _ signals: StopSignal) {
+  init(
+    _ engine: TallyEngine, _ api: Responder, _ log: Log, _ signals: StopSignal,
+    hangUp: @escaping () -> Void = {}
+  ) {
     self.engine = engine
     self.api = api
     self.log = log
     self.signals = signals
+    self.hangUp = hangUp
   }
 
   /// Returns once the server may stop.
@@ -57,7 +63,9 @@ struct Shutdown {
   private func answer(_ signal: StopSignal.Signal) {
     switch signal {
     case .terminate, .interrupt: _ = engine.drain()
-    case .hangUp: log.reopen()
+    case .hangUp:
+      log.reopen()
+      hangUp()
     }
   }
 }

@@ -9,7 +9,7 @@ internal import Synchronization
 enum Wiring {
   static func service(_ api: Responder, _ pool: WorkerPool, _ log: Log) -> Service {
     var service = Service(
-      plan: { head, id in plan(api.plan(head, id)) },
+      plan: { head, id, arrival in plan(api.plan(head, id, arrival)) },
       answer: { request in api.answer(request) },
       offload: { work in pool.offload(work) },
       refuse: { fault, head, id in api.refusal(fault, head, id) })
@@ -26,10 +26,14 @@ enum Wiring {
 
   private static func plan(_ plan: consuming Responder.Plan) -> Plan {
     switch plan {
-    case .inline(let endpoint, let parameters, let limit):
-      .accept(mode: .inline, body: body(limit), endpoint: endpoint, parameters: parameters)
-    case .pool(let endpoint, let parameters, let limit):
-      .accept(mode: .pool, body: body(limit), endpoint: endpoint, parameters: parameters)
+    case .inline(let endpoint, let parameters, let limit, let fields):
+      .accept(
+        mode: .inline, body: body(limit), endpoint: endpoint, parameters: parameters,
+        answerFields: fields)
+    case .pool(let endpoint, let parameters, let limit, let fields):
+      .accept(
+        mode: .pool, body: body(limit), endpoint: endpoint, parameters: parameters,
+        answerFields: fields)
     case .refuse(let response): .refuse(response)
     }
   }

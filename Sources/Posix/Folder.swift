@@ -28,13 +28,15 @@ package struct Folder: Sendable {
   ///
   /// Whoever reads the name sees the old content or the new one, also after a power cut. A failure leaves no draft behind; if the last
   /// fsync fails, the new content is there and may not outlast a power cut.
-  package func write(_ bytes: [UInt8], as name: String) throws(Errno) {
+  ///
+  /// - Parameter mode: the rights of the file, less those that the process keeps from all its files (umask(2)).
+  package func write(_ bytes: [UInt8], as name: String, mode: UInt32 = 0o644) throws(Errno) {
     try Self.check(name)
     let folder = try openOrMake()
     let draft = Self.draftName(of: name)
     do throws(Errno) {
       let file = try Self.open(
-        draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o644)
+        draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
       try file.writeAll(bytes)
       try file.sync()
       try Self.rename(draft, to: name, in: folder)

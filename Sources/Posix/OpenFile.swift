@@ -7,6 +7,8 @@ package final class OpenFile: Sendable {
   package let descriptor: Int32
   /// Its size when it was opened.
   package let byteCount: Int
+  /// Its rights when it was opened, as chmod(2) counts them.
+  package let mode: UInt32
 
   private let file: FileDescriptor
   private let path: String
@@ -22,6 +24,7 @@ package final class OpenFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .invalid }
     descriptor = number
     byteCount = Int(status.st_size)
+    mode = UInt32(status.st_mode & 0o7777)
     device = status.st_dev
     inode = status.st_ino
     self.path = path

@@ -37,7 +37,7 @@ final class Site {
       state: Folder(path: folder + "/state", creating: true),
       survey: hasSurvey ? .init(name: "sample", survey: Self.survey()) : nil,
       log: Log(logOptions))
-    api = Responder(engine, access, options, connections: connections)
+    api = Responder(engine, options, access: access, connections: connections)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
