@@ -5,3 +5,4 @@
 // of threads.
 //
 // `Survey/` holds the questions to the CDC's table "Nutrition, Physical Activity, and Obesity": one file per routine.
+// `Models/` finds what is alike: documents by their words, names by their letters.

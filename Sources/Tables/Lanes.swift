@@ -21,7 +21,7 @@ package struct Lanes: Sendable {
   /// Makes one answer for each piece of work, in the order of the pieces.
   ///
   /// A lane takes the next piece when it is done with one, so uneven pieces do no harm.
-  func map<Answer: Sendable>(
+  package func map<Answer: Sendable>(
     _ pieces: Int, _ answer: @escaping @Sendable (Int) -> Answer
   ) -> [Answer] {
     let answers = Gathering<Answer>(count: pieces)
