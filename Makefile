@@ -13,7 +13,7 @@ SECONDS ?= 60
 PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
-FUZZ_TARGETS := FuzzCSVReader FuzzRequestParser
+FUZZ_TARGETS := FuzzCSVReader FuzzMultipart FuzzRequestParser
 SCRIPTS = $(shell git ls-files '*.py')
 SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
 

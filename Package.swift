@@ -83,6 +83,7 @@ func fuzzer(_ name: String, imports: [String]) -> Target {
 
 let fuzzers = [
   fuzzer("CSVReader", imports: ["Tables"]),
+  fuzzer("Multipart", imports: ["HTTP"]),
   fuzzer("RequestParser", imports: ["HTTP"]),
 ]
 

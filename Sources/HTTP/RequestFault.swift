@@ -26,6 +26,12 @@ package enum RequestFault: Error, Equatable, Sendable {
   case overloaded
   /// 503: as many connections as the server takes are open.
   case tooManyConnections(limit: Int)
+  /// 400: the body of an upload is no form as its Content-Type says.
+  case upload(MultipartFailure)
+  /// 507: the disk has no room for an upload, in the kernel's words.
+  case storageFull(reason: String)
+  /// 503: an upload cannot be written to the disk, in the kernel's words.
+  case storageBroken(reason: String)
 
   /// The rule of the grammar that a message breaks.
   package enum Malformation: String, Equatable, Sendable {
@@ -40,7 +46,7 @@ package enum RequestFault: Error, Equatable, Sendable {
   /// The status that answers the fault.
   package var status: Status {
     switch self {
-    case .malformed: .badRequest
+    case .malformed, .upload: .badRequest
     case .timeout: .requestTimeout
     case .bodyTooLarge: .contentTooLarge
     case .targetTooLong: .targetTooLong
@@ -48,7 +54,8 @@ package enum RequestFault: Error, Equatable, Sendable {
     case .headTooLarge, .tooManyFields: .headTooLarge
     case .unknownMethod, .unknownTransferCoding: .notImplemented
     case .unsupportedVersion: .versionNotSupported
-    case .overloaded, .tooManyConnections: .serviceUnavailable
+    case .overloaded, .tooManyConnections, .storageBroken: .serviceUnavailable
+    case .storageFull: .insufficientStorage
     }
   }
 
@@ -69,6 +76,10 @@ package enum RequestFault: Error, Equatable, Sendable {
     case .overloaded: "All workers are busy and the queue is full; try again in a moment."
     case .tooManyConnections(let limit):
       "All \(limit) connections are taken; try again in a moment."
+    case .upload(let failure): failure.detail
+    case .storageFull(let reason): "The upload does not fit on the server's disk: \(reason)."
+    case .storageBroken(let reason):
+      "The upload could not be written to the server's disk: \(reason)."
     }
   }
 }

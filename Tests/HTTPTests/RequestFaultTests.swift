@@ -9,6 +9,8 @@ struct RequestFaultTests {
     (.headTooLarge(limitBytes: 12_345), 431), (.tooManyFields(limit: 12_345), 431),
     (.unknownMethod, 501), (.unknownTransferCoding, 501), (.unsupportedVersion, 505),
     (.overloaded, 503), (.tooManyConnections(limit: 12_345), 503),
+    (.upload(.secondFile(field: "f")), 400), (.storageFull(reason: "No space left"), 507),
+    (.storageBroken(reason: "Input/output error"), 503),
   ]
 
   private static let bodyRules: [RequestFault.Malformation] = [

@@ -30,6 +30,7 @@ extension Ban {
     "Sources/App/SurveySource.swift",
     "Sources/Bench/",
     "Sources/HTTP/GzipCoding.swift",
+    "Sources/HTTP/Multipart/DelimiterSearch.swift",
     "Sources/HTTP/RequestParser/",
     "Sources/Posix/",
     "Sources/Stores/",
