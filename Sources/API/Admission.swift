@@ -32,7 +32,7 @@ extension Responder {
     {
       return credentials[blank...].drop { $0 == UInt8(ascii: " ") }
     }
-    return fields.bytes(of: apiKey)
+    return fields.bytes(of: apiKey).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   private static let apiKey: FieldName = "X-API-Key"

@@ -1,3 +1,4 @@
+import Engine
 import HTTP
 import Testing
 
@@ -24,6 +25,16 @@ struct EndpointTests {
   @Test func `only what changes something takes a body, and as JSON`() {
     for endpoint in Endpoint.all where endpoint.takesJSON { #expect(endpoint.method == .post) }
     #expect(Endpoint.all.count { $0.takesJSON } == 9)
+  }
+
+  @Test func `what each endpoint demands is decided`() {
+    let demands = Dictionary(grouping: Endpoint.all, by: \.demands).mapValues {
+      Set($0.map(\.pattern))
+    }
+    #expect(demands[.open] == ["/health", "/livez", "/readyz", "/openapi.json"])
+    #expect(demands[.admin] == ["/api/graceful_shutdown"])
+    #expect(demands[.counted] == nil)
+    #expect(demands[.read]?.count == Endpoint.all.count - 5)
   }
 
   @Test(arguments: [

@@ -7,10 +7,13 @@ import Testing
 @testable import API
 
 struct FailureTests {
+  private static let spent = RateStanding(
+    policy: RatePolicy(name: "uploads", count: 30, seconds: 60), remaining: 0, resetSeconds: 2)
   private static let all: [(Failure, Int)] = [
     (.fault(.malformed(.target)), 400), (.fault(.headTooLarge(limitBytes: 1)), 431),
     (.fault(.overloaded), 503), (.unknownPath("/x"), 404),
-    (.methodNotAllowed("PUT", allow: "GET"), 405), (.crossOrigin, 403),
+    (.methodNotAllowed("PUT", allow: "GET"), 405), (.crossOrigin, 403), (.missingKey, 401),
+    (.wrongKey, 401), (.lackingScope(.write), 403), (.tooManyRequests(spent), 429),
     (.unsupportedMediaType("text/plain"), 415), (.notAnObject, 400), (.missingField("state"), 400),
     (.wrongType(field: "state", expected: "a text", found: "null"), 400), (.noSurvey, 404),
     (.question(.stateMissing), 400), (.admission(.closed), 503),
@@ -63,9 +66,38 @@ struct FailureTests {
   }
 
   @Test func `whoever is refused for now is told when to come again`() {
-    for (failure, status) in Self.all where status == 503 {
+    for (failure, status) in Self.all where [429, 503].contains(status) {
       let response = failure.response(in: .survey, requestID: RequestID(random: 0, 0))
       #expect(response.fields[.retryAfter].flatMap { Int($0) } ?? 0 >= 1)
+    }
+  }
+
+  // RFC 6750, section 3.
+  @Test(
+    arguments: [
+      (.missingKey, #"Bearer realm="tally""#),
+      (.wrongKey, #"Bearer realm="tally", error="invalid_token""#),
+      (
+        .lackingScope(.admin),
+        #"Bearer realm="tally", error="insufficient_scope", scope="admin""#
+      ),
+    ] as [(Failure, String)])
+  func `whoever lacks a key or a scope is told how to show one`(
+    failure: Failure, challenge: String
+  ) {
+    for family in [Family.survey, .general] {
+      let response = failure.response(in: family, requestID: RequestID(random: 0, 0))
+      #expect(response.fields[.authenticate] == challenge)
+    }
+  }
+
+  @Test func `whoever asks too often is told the policy and how long to wait`() {
+    for family in [Family.survey, .general] {
+      let response = Failure.tooManyRequests(Self.spent).response(
+        in: family, requestID: RequestID(random: 0, 0))
+      #expect(response.fields[.retryAfter] == "2")
+      #expect(response.fields["RateLimit-Policy"] == #""uploads";q=30;w=60"#)
+      #expect(response.fields["RateLimit"] == #""uploads";r=0;t=2"#)
     }
   }
 }

@@ -57,4 +57,19 @@ struct MetricsTests {
     #expect(page.value("process_cpu_seconds_total") == 1.5)
     #expect(page.value("process_start_time_seconds") == 1_700_000_000.25)
   }
+
+  @Test func `refused requests are told by reason`() throws {
+    var options = Access.Options()
+    options.guarding = .changes
+    let site = try Site(access: AccessKeeper(options))
+    for key in ["", "x", "y"] {
+      let field: FieldName = "X-API-Key"
+      _ = try site.ask(
+        .post, "/api/graceful_shutdown", fields: key.isEmpty ? [] : [(field, key)])
+    }
+    let page = try page(site)
+    #expect(page.value("tally_access_refused_total", ["reason": "missing_key"]) == 1)
+    #expect(page.value("tally_access_refused_total", ["reason": "wrong_key"]) == 2)
+    #expect(page.value("tally_access_refused_total", ["reason": "too_many_requests"]) == 0)
+  }
 }

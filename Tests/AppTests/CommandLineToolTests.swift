@@ -18,7 +18,8 @@ struct CommandLineToolTests {
 extension CommandLineToolTests {
   @Test(arguments: [
     [String](), ["--help"], ["-h"], ["help"], ["serve", "--help"], ["serve", "--port", "1", "-h"],
-    ["config", "--help"], ["healthcheck", "--help"], ["--version", "--help"],
+    ["config", "--help"], ["healthcheck", "--help"], ["keys", "--help"], ["keys", "create", "-h"],
+    ["--version", "--help"],
   ])
   func `help is printed to standard output and is no failure`(arguments: [String]) async throws {
     let result = await #expect(
@@ -55,8 +56,11 @@ extension CommandLineToolTests {
       (
         ["serve", "--host", "0.0.0.0"],
         "--host 0.0.0.0 can be reached from other machines and no key is configured; "
-          + "listen on 127.0.0.1, or add --insecure-open if that is what you want"
+          + "give --keys-file or --api-key, listen on 127.0.0.1, or add --insecure-open if that "
+          + "is what you want"
       ),
+      (["keys"], "tally keys needs an action: create"),
+      (["keys", "dance"], "unknown command 'keys dance'"),
     ] as [([String], String)])
   func `a command line that makes no sense ends with 2 and a sentence`(
     arguments: [String], sentence: String
@@ -76,8 +80,11 @@ extension CommandLineToolTests {
       processExitsWith: .exitCode(0), observing: [\.standardOutputContent]
     ) {
       Process.exitNow(
-        CommandLineTool.run(["config", "--port", "7"], environment: ["TALLY_WORKERS": "3"]))
+        CommandLineTool.run(
+          ["config", "--port", "7", "--api-key", "hidden"], environment: ["TALLY_WORKERS": "3"]))
     }
+    #expect(!result.output.contains("hidden"))
+    #expect(result.output.contains("(set)"))
     let lines = result.output
       .split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("port ") && $0.contains(" 7 ") && $0.hasSuffix("flag") })

@@ -69,6 +69,20 @@ struct ConfigurationTests {
       "--cors-origin is 'https://a/', expected * or origins such as https://app.example, "
         + "separated by commas"
     ),
+    (
+      ["--api-key", "a b"],
+      "--api-key is '...', expected letters, digits and marks of ASCII, without blanks"
+    ),
+    (
+      ["--rate-limit", "many"],
+      "--rate-limit is 'many', expected none, or a number from 1 to 1000000 and a time, such as "
+        + "10/s or 30/min"
+    ),
+    (
+      ["--trusted-proxy", "10.0.0.0/8"],
+      "--trusted-proxy is '10.0.0.0/8', expected addresses such as 127.0.0.1 or 2001:db8::7, "
+        + "separated by commas"
+    ),
     (["--insecure-open=maybe"], "--insecure-open is 'maybe', expected true or false"),
   ])
   func `what makes no sense is refused with a sentence`(arguments: [String], sentence: String) {

@@ -21,14 +21,15 @@ struct ShutdownTests {
   /// Waits for the end of a server on a thread of its own, whose signals are the test's.
   private func wait(
     _ parts: (engine: TallyEngine, api: Responder, log: Log), lingerMilliseconds: Int = 0,
-    before: @escaping @Sendable () -> Void
+    hangUp: @escaping @Sendable () -> Void = {}, before: @escaping @Sendable () -> Void
   ) async -> Int32 {
     await withCheckedContinuation { answer in
       do {
         try Posix.Thread.start(name: "shutdown") {
           let signals = StopSignal()
           before()
-          let shutdown = Shutdown(parts.engine, parts.api, parts.log, signals)
+          let shutdown = Shutdown(
+            parts.engine, parts.api, parts.log, signals, hangUp: hangUp)
           answer.resume(returning: shutdown.wait(lingerMilliseconds: lingerMilliseconds))
         }
       } catch {
@@ -88,18 +89,22 @@ struct ShutdownTests {
     #expect(Moment.now().monotonicNanoseconds - start >= 60_000_000)
   }
 
-  @Test func `a hang-up opens the log anew and ends nothing`() async throws {
+  @Test func `a hang-up opens the log anew, does what else it should, and ends nothing`()
+    async throws
+  {
     let parts = try parts()
     parts.log.flush()
     try FileManager.default.moveItem(
       atPath: scratch.path + "/log", toPath: scratch.path + "/moved")
-    let status = await wait(parts) {
+    let hangUps = Guarded(0)
+    let status = await wait(parts, hangUp: { hangUps.withLock { $0 += 1 } }) {
       // Both are pending when the wait begins; the kernel gives the lower number first.
       pthread_kill(pthread_self(), SIGHUP)
       pthread_kill(pthread_self(), SIGTERM)
     }
     #expect(status == 0)
     parts.log.flush()
+    #expect(hangUps.withLock { $0 } == 1)
     #expect(scratch.text(of: "log").contains("shutting down"))
     #expect(!scratch.text(of: "moved").contains("shutting down"))
   }

@@ -132,4 +132,13 @@ struct FieldsTests {
     #expect(fields != Fields([("A", "b")]))
     #expect(Fields() == Fields())
   }
+
+  @Test func `fields are appended behind those that are there`() {
+    var fields = Fields([("A", "b")])
+    fields.append(contentsOf: Fields([("C", "d"), ("a", "e")]))
+    #expect(fields.wire == Array("A: b\r\nC: d\r\na: e\r\n".utf8))
+    #expect(fields.values(of: "a") == ["b", "e"])
+    fields.append(contentsOf: Fields())
+    #expect(fields.count == 3)
+  }
 }

@@ -43,4 +43,13 @@ struct RequestTests {
     #expect(request.head.givenID?.description == (isGiven ? id : nil))
     #expect(try #require(Request(.get, "/")).head.givenID == nil)
   }
+
+  @Test func `fields that the plan wants are added to the answer`() {
+    var response = Response.text("x")
+    AnswerFields.none.add(to: &response)
+    #expect(response.fields.count == 1)
+    AnswerFields.fields(Fields([("A", "b")])).add(to: &response)
+    #expect(response.fields["A"] == "b")
+    #expect(response.fields[.contentType] == "text/plain; charset=utf-8")
+  }
 }

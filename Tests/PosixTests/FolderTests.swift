@@ -136,4 +136,11 @@ struct FolderTests {
     process.waitUntilExit()
     return process.terminationStatus
   }
+
+  @Test(arguments: [UInt32(0o600), 0o644])
+  func `a file has the rights that it is written with`(mode: UInt32) throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([1], as: "x", mode: mode)
+    #expect(try folder.open("x")?.mode == mode)
+  }
 }

@@ -3,6 +3,15 @@ import Posix
 import Testing
 
 struct ListenerTests {
+  /// Whether this machine has the loopback address of IPv6.
+  private static var hasIPv6: Bool {
+    do throws(Errno) {
+      return try Listener(host: "::1", port: 0, backlog: 1, sharesPort: false).port > 0
+    } catch {
+      return false
+    }
+  }
+
   private func listener(port: UInt16 = 0, sharesPort: Bool = false) throws(Errno) -> Listener {
     try Listener(host: "127.0.0.1", port: port, backlog: 16, sharesPort: sharesPort)
   }
@@ -53,6 +62,25 @@ struct ListenerTests {
     var size = socklen_t(MemoryLayout<Int32>.size)
     getsockopt(socket.number, Int32(IPPROTO_TCP), TCP_NODELAY, &delays, &size)
     #expect(delays != 0)
+    #expect(client.number >= 0)
+  }
+
+  @Test func `who is accepted is known by its address, of IPv4 in its mapped form`() throws {
+    let listener = try listener()
+    let client = try FileDescriptor.connected(
+      to: "127.0.0.1", port: listener.port, timeoutSeconds: 10)
+    let peer = try listener.accept().peer
+    #expect(peer.high == 0 && peer.low == 0xFFFF_7F00_0001)
+    #expect(client.number >= 0)
+    #expect(PeerAddress().high == 0 && PeerAddress().low == 0)
+  }
+
+  @Test(.enabled(if: hasIPv6))
+  func `an address of IPv6 is known too`() throws {
+    let listener = try Listener(host: "::1", port: 0, backlog: 1, sharesPort: false)
+    let client = try FileDescriptor.connected(to: "::1", port: listener.port, timeoutSeconds: 10)
+    let peer = try listener.accept().peer
+    #expect(peer.high == 0 && peer.low == 1)
     #expect(client.number >= 0)
   }
 }

@@ -84,4 +84,39 @@ struct AcceptingTests {
       #expect(try next.answer().text == "hello")
     }
   }
+
+  @Test func `a plan is told where a request comes from, and when`() throws {
+    let arrivals = Guarded<[Arrival]>([])
+    let start = Moment.monotonicNanoseconds()
+    let server = try TestServer(arrived: { arrival in arrivals.withLock { $0.append(arrival) } }) {
+      _ in .text("hello")
+    }
+    let client = try server.client()
+    for _ in 0..<2 {
+      client.get("/")
+      #expect(try client.answer().status == 200)
+    }
+    let seen = arrivals.withLock { $0 }
+    #expect(
+      seen.map(\.peer) == Array(repeating: ClientAddress(high: 0, low: 0xFFFF_7F00_0001), count: 2))
+    let times = [start] + seen.map(\.monotonicNanoseconds) + [Moment.monotonicNanoseconds()]
+    #expect(times == times.sorted())
+  }
+
+  @Test(arguments: [Plan.Mode.inline, .pool])
+  func `fields that the plan wants in the answer come back in the request`(
+    mode: Plan.Mode
+  ) throws {
+    let fields = AnswerFields.fields(Fields([("A", "b")]))
+    let server = try TestServer(
+      plan: { _ in .accept(mode: mode, body: .none, answerFields: fields) },
+      answer: { request in
+        var response = Response.text("hello")
+        request.answerFields.add(to: &response)
+        return response
+      })
+    let client = try server.client()
+    client.get("/")
+    #expect(try client.answer().value("A") == "b")
+  }
 }

@@ -15,6 +15,7 @@ final class TestServer: Sendable {
     plan: @escaping @Sendable (RequestHead) -> Plan = { _ in
       .accept(mode: .inline, body: .memory(limitBytes: 1 << 20))
     },
+    arrived: @escaping @Sendable (Arrival) -> Void = { _ in },
     answer: @escaping @Sendable (Request) -> Response
   ) throws {
     var options = HTTPServer.Options()
@@ -26,7 +27,10 @@ final class TestServer: Sendable {
     server = try HTTPServer(
       options,
       Service(
-        plan: { head, _, _ in plan(head) }, answer: answer, offload: { lanes.run($0) },
+        plan: { head, _, arrival in
+          arrived(arrival)
+          return plan(head)
+        }, answer: answer, offload: { lanes.run($0) },
         refuse: { fault, _, _ in Problem(fault).response(requestID: nil) },
         ended: { exchange in exchanges.withLock { $0.append(exchange) } }))
     try server.start()

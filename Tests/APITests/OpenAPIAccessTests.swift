@@ -1,0 +1,94 @@
+import Engine
+import HTTP
+import JSON
+import Testing
+
+@testable import API
+
+struct OpenAPIAccessTests {
+  private func options(_ guarding: Access.Guarding, limit: RatePolicy? = nil) -> Access.Options {
+    var options = Access.Options()
+    options.guarding = guarding
+    options.requests = limit
+    return options
+  }
+
+  private func operation(
+    _ endpoint: Endpoint, in document: JSONValue
+  ) -> JSONValue? {
+    document["paths"]?[endpoint.pattern]?[endpoint.method.text.lowercased()]
+  }
+
+  private func statuses(_ operation: JSONValue?) -> Set<String> {
+    guard case .object(let members)? = operation?["responses"] else { return [] }
+    return Set(members.map(\.key))
+  }
+
+  @Test(arguments: [Access.Guarding.nothing, .changes, .everything])
+  func `an operation asks for a key exactly where the server does`(
+    guarding: Access.Guarding
+  ) throws {
+    let options = options(guarding)
+    let document = try JSONParser.parse(OpenAPI.document(version: "1", options))
+    let site = try Site(access: AccessKeeper(options))
+    for endpoint in Endpoint.all {
+      let operation = operation(endpoint, in: document)
+      let answer = try site.ask(endpoint.method, endpoint.pattern)
+      let isAsked = operation?["security"] != .array([])
+      #expect(isAsked == (answer.status == .unauthorized), "\(endpoint.pattern)")
+      #expect(statuses(operation).contains("401") == isAsked)
+      #expect(statuses(operation).contains("429") == isAsked)
+      #expect(!isAsked || statuses(operation).contains("403"))
+    }
+  }
+
+  @Test func `a limit on all requests is told of wherever it counts`() throws {
+    let options = options(
+      .nothing, limit: RatePolicy(name: "requests", count: 1, seconds: 60))
+    let document = try JSONParser.parse(OpenAPI.document(version: "1", options))
+    for endpoint in Endpoint.all {
+      let statuses = statuses(operation(endpoint, in: document))
+      #expect(statuses.contains("429") == (endpoint.demands != .open))
+      #expect(!statuses.contains("401"))
+    }
+  }
+
+  @Test func `a key is sent in one of two declared ways, with the scope that is needed`() throws {
+    let document = try JSONParser.parse(OpenAPI.document(version: "1", options(.everything)))
+    let schemes = document["components"]?["securitySchemes"]
+    #expect(schemes?["bearer"]?["scheme"] == .string("bearer"))
+    #expect(schemes?["apiKey"]?["name"] == .string("X-API-Key"))
+    let shutdown = document["paths"]?["/api/graceful_shutdown"]?["post"]
+    #expect(
+      shutdown?["security"]
+        == .array([
+          object([("bearer", .array([.string("admin")]))]),
+          object([("apiKey", .array([.string("admin")]))]),
+        ]))
+  }
+
+  @Test func `every reply fits its schema and is what the server answers`() throws {
+    let options = options(
+      .everything, limit: RatePolicy(name: "requests", count: 1, seconds: 60))
+    for endpoint in Endpoint.all {
+      let site = try Site(access: AccessKeeper(options))
+      for reply in OpenAPI.accessReplies(of: endpoint, options) {
+        #expect(SchemaCheck().mistakes(reply.example, schema: reply.schema).isEmpty)
+        #expect(RequestMetrics.statuses.contains(reply.status))
+      }
+      guard endpoint.demands != .open else {
+        #expect(OpenAPI.accessReplies(of: endpoint, options).isEmpty)
+        continue
+      }
+      for status in [401, 429] {
+        let answer = try site.ask(endpoint.method, endpoint.pattern)
+        #expect(answer.status.code == status)
+        let reply = OpenAPI.accessReplies(of: endpoint, options).first { $0.status == status }
+        let schema = try #require(reply?.schema)
+        #expect(answer.fields[.contentType] == reply?.type)
+        let body = try JSONParser.parse(answer.content())
+        #expect(SchemaCheck().mistakes(body, schema: schema).isEmpty)
+      }
+    }
+  }
+}
