@@ -30,5 +30,5 @@ ENV TALLY_HOST=0.0.0.0 TALLY_PORT=8080 TALLY_DATA=/data TALLY_RESULTS=/results
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=6s --start-period=10s --retries=3 CMD ["/usr/local/bin/tally", "healthcheck"]
-# What stands behind the image's name is added. As long as no key can be asked for, --insecure-open must be there.
+# What stands behind the image's name is added. Keys or --insecure-open must be there or in the environment.
 ENTRYPOINT ["/usr/local/bin/tally", "serve"]
