@@ -3,16 +3,19 @@ import Testing
 @testable import Stores
 
 struct DigestTests {
-  private static let million = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
-
   @Test(
     arguments: [
       (Array("".utf8), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
       (Array("abc".utf8), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-      (million, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
     ])
   func `the digests are those of FIPS 180-4's examples`(_ bytes: [UInt8], _ expected: String) {
     #expect(Hexadecimal.text(of: Digest.sha256(bytes)) == expected)
+  }
+
+  @Test func `the digest of a million letters is that of FIPS 180-4's example`() {
+    let million = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
+    let expected = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    #expect(Hexadecimal.text(of: Digest.sha256(million)) == expected)
   }
 
   @Test func `pieces of any size have the digest of the whole`() {

@@ -43,7 +43,7 @@ struct SQLiteDatabaseTests {
   @Test(arguments: [
     SQLiteValue.null, .integer(0 as Int64), .integer(Int64.min), .integer(Int64.max), .real(-0.0),
     .real(.infinity), .real(0.1), .text(""), .text("a\0b"), .text("Zoë 😀 '; DROP TABLE words"),
-    .blob([]), .blob([0, 255, 0]), .blob([UInt8](repeating: 7, count: 1 << 20)),
+    .blob([]), .blob([0, 255, 0]),
   ])
   func `a value comes back as it was`(_ value: SQLiteValue) throws {
     let database = try open()
@@ -51,6 +51,12 @@ struct SQLiteDatabaseTests {
     try database.execute("INSERT INTO any VALUES (?)", value)
     #expect(try database.rows("SELECT v FROM any") == [SQLiteRow([value])])
     #expect(try database.rows("SELECT ?", value) == [SQLiteRow([value])])
+  }
+
+  @Test func `a large value comes back as it was`() throws {
+    let value = SQLiteValue.blob([UInt8](repeating: 7, count: 1 << 20))
+    let isSame = try open().rows("SELECT ?", value) == [SQLiteRow([value])]
+    #expect(isSame)
   }
 
   @Test func `what is no number is stored as nothing`() throws {
@@ -300,14 +306,14 @@ struct SQLiteDatabaseTests {
     let database = try open()
     try database.execute("INSERT INTO words (word) VALUES ('0')")
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      for _ in 0..<50 {
+      for _ in 0..<20 {
         try? database.transaction { () throws(SQLiteFailure) in
           let old = try database.rows("SELECT word FROM words")[0].text(0)
           try database.execute("UPDATE words SET word = ?", .text("\((Int(old) ?? 0) + 1)"))
         }
       }
     }
-    #expect(try words(database) == ["400"])
+    #expect(try words(database) == ["160"])
   }
 
   @Test func `a name with a meaning for SQLite is a name`() throws {
