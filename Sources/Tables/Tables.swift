@@ -5,6 +5,9 @@
 // (or as they are, where most of them differ), numbers as decimal mantissas with a scale, so that sums are exact and answers do not
 // depend on the order in which rows are added up. A row that has no value bears a sentinel.
 //
+// A file of another encoding is turned to UTF-8 before (`Transcoder`); a table can be kept as bytes that are read back without its CSV
+// (`TableFile`).
+//
 // Whatever the number of lanes and the size of the chunks, the same bytes give the same table, the same codes and the same failure.
 //
 // The room opens no file, knows no question, no JSON and no HTTP. Threads reach it as an argument (`Lanes`), and so does the way to give

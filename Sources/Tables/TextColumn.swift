@@ -12,7 +12,6 @@ struct TextColumn: Sendable {
   let words: WordTable
   private let onDemand: OnDemand?
 
-  /// - Parameter words: the words of the coded segments.
   init(segments: [Segment], words: WordTable) {
     self.segments = segments
     self.words = words

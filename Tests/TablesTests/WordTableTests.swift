@@ -27,4 +27,25 @@ struct WordTableTests {
     for (code, word) in words.enumerated() { #expect(table.code(of: word.utf8) == code) }
     #expect(table.code(of: "0123456789abcdef".utf8) == nil)
   }
+
+  @Test func `words one behind the other are taken in as if they had come one by one`() throws {
+    for count in [0, 1, 7, 8, 9, 1000] {
+      var table = WordTable()
+      for number in 0..<count {
+        _ = table.insert("\(String(repeating: "long ", count: number % 9))\(number)".utf8)
+      }
+      var other = try #require(WordTable(text: table.text, bounds: table.bounds))
+      #expect(other.count == count && other.byteCount == table.byteCount)
+      for code in 0..<count { #expect(other.code(of: table.bytes(of: code)) == code) }
+      #expect(other.code(of: "none".utf8) == nil)
+      #expect(other.insert("none".utf8) == count && other.code(of: "none".utf8) == count)
+    }
+  }
+
+  @Test(arguments: [
+    [], [0], [1, 3], [0, 2], [0, 4], [0, 2, 2, 3], [0, 2, 1, 3], [0, .max, 3], [0, -1, 3],
+  ])
+  func `bounds that cut no words are refused`(_ bounds: [Int]) {
+    #expect(WordTable(text: Array("abc".utf8), bounds: bounds) == nil)
+  }
 }

@@ -6,9 +6,10 @@ struct WordTable: Sendable {
   /// How many bytes behind the first one of a word must be readable.
   static let slackBytes = 16
 
-  private var text: [UInt8] = []
+  /// The words one behind the other.
+  private(set) var text: [UInt8] = []
   /// Where each word begins in `text`, and the end of the last one.
-  private var bounds: [Int] = [0]
+  private(set) var bounds: [Int] = [0]
   /// Open addressing, at most half full.
   private var places: [Place]
   private let seeds: (UInt64, UInt64)
@@ -31,6 +32,35 @@ struct WordTable: Sendable {
   init() {
     places = Array(repeating: Place(), count: 16)
     seeds = (.random(in: .min ... .max), .random(in: .min ... .max))
+  }
+
+  /// Takes in words that stand one behind the other; `nil` if the bounds do not cut the text into words of at least a byte.
+  ///
+  /// The words must differ. Of two that do not, the second has a code that no look-up finds.
+  ///
+  /// Sound: the bounds lie in the text, which is padded while keys are read.
+  init?(text: [UInt8], bounds: [Int]) {
+    guard bounds.first == 0, bounds.last == text.count, bounds.count <= Int(UInt32.max),
+      zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return nil }
+    self.init()
+    let padded = text + [UInt8](repeating: 0, count: Self.slackBytes)
+    var room = places.count
+    while room <= (bounds.count - 1) * 2 { room *= 2 }
+    var places = Array(repeating: Place(), count: room)
+    unsafe padded.withUnsafeBufferPointer { padded in
+      for code in 0..<bounds.count - 1 {
+        let word = unsafe UnsafeBufferPointer(rebasing: padded[bounds[code]..<bounds[code + 1]])
+        var key = unsafe key(of: word)
+        key.slot = UInt32(code + 1)
+        var place = hash(key) & (room - 1)
+        while places[place].slot != 0 { place = (place + 1) & (room - 1) }
+        places[place] = key
+      }
+    }
+    self.text = text
+    self.bounds = bounds
+    self.places = places
   }
 
   var count: Int { bounds.count - 1 }
