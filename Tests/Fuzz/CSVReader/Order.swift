@@ -4,6 +4,10 @@
 struct Order {
   static let byteCount = 8
 
+  /// Ways in which days and moments are written in some runs.
+  private static let formats = ["%d.%m.%y", "%b %e, %Y %I:%M%p", "%Y%j%z", "%F %H:%M:%S.%f"]
+    .compactMap { try? DateFormat($0) }
+
   let delimiter: UInt8
   let lanes: Lanes
   private let bytes: [UInt8]
@@ -28,6 +32,7 @@ struct Order {
       // One column in two is asked to be of a type.
       let type = (Int(bytes[5]) + column * (Int(bytes[6] % 16) + 1)) % 12
       if type < ColumnType.allCases.count { options.types[name] = ColumnType.allCases[type] }
+      if bytes[7] & 8 != 0 { options.formats[name] = Self.formats }
     }
     if bytes[7] & 1 != 0 { options.cellLimitBytes = Int(bytes[7] >> 3) }
     if bytes[7] & 2 != 0 { options.rowLimitBytes = Int(bytes[7]) + 8 }

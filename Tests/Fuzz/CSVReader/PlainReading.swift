@@ -97,7 +97,9 @@ struct PlainReading {
     }
     for (column, cell) in row.cells.enumerated() where isBad(cell, column) {
       guard let type = options.types[names[column]] else { continue }
-      return .badCell(line: row.line, column: names[column], value: shown(cell), type: type)
+      return .badCell(
+        line: row.line, column: names[column], value: shown(cell), type: type,
+        formats: options.formats(of: names[column]))
     }
     return nil
   }
@@ -121,7 +123,7 @@ struct PlainReading {
   /// Whether a cell is none of the type that was asked for.
   private func isBad(_ cell: [UInt8], _ column: Int) -> Bool {
     guard let type = options.types[names[column]], let text = bare(cell) else { return false }
-    return value(of: text, as: type) == nil
+    return value(of: text, as: type, options.formats(of: names[column])) == nil
   }
 
   // MARK: Cells
@@ -148,7 +150,9 @@ struct PlainReading {
   }
 
   /// The number that a text is, read freely; dates and times are only known to be some.
-  private func value(of text: String, as type: ColumnType) -> Double? {
+  private func value(
+    of text: String, as type: ColumnType, _ formats: [DateFormat]
+  ) -> Double? {
     switch type {
     case .integer:
       return Int64(text).flatMap { $0 == .min ? nil : Double($0) }
@@ -159,6 +163,14 @@ struct PlainReading {
       return [
         "true": 1, "yes": 1, "t": 1, "y": 1, "1": 1, "false": 0, "no": 0, "f": 0, "n": 0, "0": 0,
       ][text.lowercased()]
+    case .date where !formats.isEmpty:
+      return text.utf8.withContiguousStorageIfAvailable { text in
+        formats.lazy.compactMap { $0.date(text) }.first.map(Double.init)
+      } ?? nil
+    case .datetime where !formats.isEmpty:
+      return text.utf8.withContiguousStorageIfAvailable { text in
+        formats.lazy.compactMap { $0.datetime(text) }.first.map(Double.init)
+      } ?? nil
     case .date:
       return text.utf8.withContiguousStorageIfAvailable { TimeText.date($0).map(Double.init) }
         ?? nil
@@ -170,6 +182,7 @@ struct PlainReading {
   }
 
   private func check(_ column: Outcome.Values, _ cells: [[UInt8]]) {
+    let formats = options.formats(of: column.name)
     for (row, cell) in cells.enumerated() {
       let found = column.values[row]
       guard let text = bare(cell) else {
@@ -179,7 +192,7 @@ struct PlainReading {
       if column.type == .text {
         let word = found.map { column.words[Int($0)] }
         require(word == self.text(of: cell), "text", column, row, text)
-      } else if let number = value(of: text, as: column.type) {
+      } else if let number = value(of: text, as: column.type, formats) {
         require(
           found.map { Double(bitPattern: $0) } == number, "number", column, row, text, number)
       } else {
