@@ -34,6 +34,23 @@ size_t tally_count_plainly(const uint8_t *bytes, size_t count, uint8_t wanted) {
   return found;
 }
 
+// Whether small letters stand at a place, in whatever case.
+static inline int stands(const uint8_t *bytes, const uint8_t *wanted, size_t wanted_count) {
+  for (size_t i = 0; i < wanted_count; i++) {
+    uint8_t byte = bytes[i];
+    if ((byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte) != wanted[i]) return 0;
+  }
+  return 1;
+}
+
+size_t tally_find_plainly(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count) {
+  for (size_t i = 0; i + wanted_count <= count; i++) {
+    if (stands(bytes + i, wanted, wanted_count)) return i;
+  }
+  return count;
+}
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -113,6 +130,32 @@ VECTOR static size_t count_vectors(const uint8_t *bytes, size_t count, uint8_t w
   return found + tally_count_plainly(bytes + i, count - i, wanted);
 }
 
+// One bit for each byte that is wanted once the bits of the mask are set in it.
+VECTOR static inline uint64_t equal_masked(const uint8_t *bytes, uint8_t mask, uint8_t wanted) {
+  __m256i set = _mm256_set1_epi8((char)mask);
+  __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
+  __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+  return equal(_mm256_or_si256(low, set), _mm256_or_si256(high, set), wanted);
+}
+
+// 64 places are tried at once for the first and the last byte; where both stand, those between them are compared (W. Mula, SIMD-friendly
+// algorithms for substring searching, 2016).
+VECTOR static size_t find_vectors(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count) {
+  size_t last = wanted_count - 1, i = 0;
+  uint8_t first_mask = wanted[0] >= 'a' && wanted[0] <= 'z' ? 0x20 : 0;
+  uint8_t last_mask = wanted[last] >= 'a' && wanted[last] <= 'z' ? 0x20 : 0;
+  for (; i + 64 + last <= count; i += 64) {
+    uint64_t hits = equal_masked(bytes + i, first_mask, wanted[0]);
+    if (hits && last) hits &= equal_masked(bytes + i + last, last_mask, wanted[last]);
+    for (; hits; hits &= hits - 1) {
+      size_t at = i + (size_t)_tzcnt_u64(hits);
+      if (last < 2 || stands(bytes + at + 1, wanted + 1, last - 1)) return at;
+    }
+  }
+  return i + tally_find_plainly(bytes + i, count - i, wanted, wanted_count);
+}
+
 static int has_vectors(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
@@ -128,6 +171,12 @@ size_t tally_count(const uint8_t *bytes, size_t count, uint8_t wanted) {
   return has_vectors() ? count_vectors(bytes, count, wanted)
                        : tally_count_plainly(bytes, count, wanted);
 }
+
+size_t tally_find(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count) {
+  return has_vectors() ? find_vectors(bytes, count, wanted, wanted_count)
+                       : tally_find_plainly(bytes, count, wanted, wanted_count);
+}
 #else
 tally_scan tally_scan_block(
     const uint8_t *bytes, size_t count, uint8_t delimiter, uint32_t *behind, uint32_t *newlines) {
@@ -136,5 +185,10 @@ tally_scan tally_scan_block(
 
 size_t tally_count(const uint8_t *bytes, size_t count, uint8_t wanted) {
   return tally_count_plainly(bytes, count, wanted);
+}
+
+size_t tally_find(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count) {
+  return tally_find_plainly(bytes, count, wanted, wanted_count);
 }
 #endif

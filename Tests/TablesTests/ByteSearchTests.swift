@@ -1,3 +1,4 @@
+import CScan
 import Testing
 
 @testable import Tables
@@ -31,6 +32,10 @@ struct ByteSearchTests {
         small[place...].starts(with: wanted.map(CaseFolding.small))
       }
       #expect(places(wanted, text) == expected)
+      let wantedSmall = wanted.map(CaseFolding.small)
+      #expect(
+        tally_find_plainly(text, text.count, wantedSmall, wanted.count)
+          == expected.first ?? text.count)
       let start = Int.random(in: 0...text.count, using: &random)
       #expect(places(wanted, text, from: start) == expected.filter { $0 >= start })
     }

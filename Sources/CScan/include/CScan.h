@@ -32,4 +32,11 @@ tally_scan tally_scan_block_plainly(
 size_t tally_count(const uint8_t *bytes, size_t count, uint8_t wanted);
 size_t tally_count_plainly(const uint8_t *bytes, size_t count, uint8_t wanted);
 
+// Where some bytes first stand in others, ASCII letters of either case alike; `count` if they do not. What is wanted is given in small letters
+// and has at least one byte.
+size_t tally_find(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count);
+size_t tally_find_plainly(
+    const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count);
+
 #endif
