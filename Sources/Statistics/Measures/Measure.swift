@@ -1,3 +1,5 @@
+package import Tables
+
 /// A statistic of one column of numbers. Each is defined, with its source, in the file of its name.
 package enum Measure: Equatable, Sendable {
   case count
@@ -17,9 +19,27 @@ package enum Measure: Equatable, Sendable {
   case skewness, kurtosis
 }
 
+extension Measure {
+  /// The measure of some values.
+  ///
+  /// - Complexity: O(*n*); O(*distinct*) for values that are counted.
+  package func value(of distribution: Distribution) -> MeasureValue {
+    var summary = Summary(of: distribution, for: [self])
+    return summary.value(of: self)
+  }
+
+  /// Several measures of the same values: one for each, in their order. What they have in common is computed once.
+  package static func values(
+    of measures: [Measure], of distribution: Distribution
+  ) -> [MeasureValue] {
+    var summary = Summary(of: distribution, for: measures)
+    return measures.map { summary.value(of: $0) }
+  }
+}
+
 /// What a measure comes to.
 package enum MeasureValue: Equatable, Sendable {
-  /// It is not defined for these values: no value, or one where two are needed.
+  /// It is not defined for these values: no value, or one where two are needed, or an answer beyond the range of doubles.
   case undefined
   case integer(Int64)
   case number(Double)
