@@ -15,8 +15,8 @@ package enum TermIndexFailure: Error, Equatable, Sendable {
 /// cosine of the angle between them. Terms are words of two or more characters (`TextWords`) without the English stop words. That is what
 /// scikit-learn does with `TfidfVectorizer(stop_words="english")`, so answers can be checked against it. A document without terms is like none.
 ///
-/// The index is the same on any number of lanes. It takes 12 bytes for each different term of each document, 24 for a document, and for a term
-/// some 40 and its bytes; while it is made, half as much again.
+/// The index is the same on any number of lanes. It takes 12 bytes for each different term of each document, 16 for a document, and for a term
+/// some 50 and its bytes; while it is made, half as much again.
 ///
 /// - Source: G. Salton, C. Buckley, Term-weighting approaches in automatic text retrieval, Information Processing & Management 24 (1988),
 ///   pp. 513-523; idf as scikit-learn smooths it.
