@@ -21,7 +21,7 @@ RUN apt-get update \
   && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin tally \
   && install -d -o tally -g tally /data /results
 COPY --from=build /out/tally /usr/local/bin/tally
-COPY --chown=tally:tally data/survey.csv data/README.md /data/
+COPY --chown=tally:tally data/games.csv data/survey.csv data/README.md /data/
 USER 10001:10001
 WORKDIR /
 VOLUME ["/data", "/results"]

@@ -1,11 +1,17 @@
 internal import Foundation
 
-/// `tally-bench generate survey --rows N --seed S [--output FILE]`: writes a synthetic survey.
+/// `tally-bench generate survey|games --rows N --seed S [--output FILE]`: writes a synthetic survey, or a catalog of games.
 enum Generate {
-  static let usage = "tally-bench generate survey --rows N --seed S [--output FILE]"
+  static let usage = "tally-bench generate survey|games --rows N --seed S [--output FILE]"
+
+  /// What is generated.
+  enum Kind: String {
+    case survey, games
+  }
 
   /// What a command line asks for.
   struct Order: Equatable {
+    var kind: Kind
     var rows: Int
     var seed: UInt64
     /// `nil`: standard output.
@@ -21,8 +27,8 @@ enum Generate {
 
   /// Reads the arguments that follow `generate`.
   static func parse(_ arguments: [String]) throws(UsageFailure) -> Order {
-    guard let kind = arguments.first else { throw .missing("what to generate", usage: usage) }
-    guard kind == "survey" else { throw .unknown(kind, usage: usage) }
+    guard let word = arguments.first else { throw .missing("what to generate", usage: usage) }
+    guard let kind = Kind(rawValue: word) else { throw .unknown(word, usage: usage) }
 
     var rows: Int?
     var seed: UInt64?
@@ -46,13 +52,17 @@ enum Generate {
     }
     guard let rows else { throw .missing("--rows", usage: usage) }
     guard let seed else { throw .missing("--seed", usage: usage) }
-    return Order(rows: rows, seed: seed, output: output)
+    return Order(kind: kind, rows: rows, seed: seed, output: output)
   }
 
-  /// Makes the survey and hands it over in pieces of about 1 MiB.
+  /// Makes the file and hands it over in pieces of about 1 MiB.
   static func write(_ order: Order, to output: FileHandle) throws {
     let pieceBytes = 1 << 20
-    var generator = SurveyGenerator(seed: order.seed)
+    var generator: any RowGenerator =
+      switch order.kind {
+      case .survey: SurveyGenerator(seed: order.seed)
+      case .games: GamesGenerator(seed: order.seed)
+      }
     var piece: [UInt8] = []
     piece.reserveCapacity(pieceBytes + 1024)
     generator.appendHeader(to: &piece)
@@ -72,6 +82,15 @@ enum Generate {
     try Data().write(to: place)
     return try FileHandle(forWritingTo: place)
   }
+}
+
+/// Something that makes a CSV file, row by row.
+protocol RowGenerator {
+  /// Appends the line of column names.
+  func appendHeader(to bytes: inout [UInt8])
+
+  /// Appends the next row.
+  mutating func appendRow(to bytes: inout [UInt8])
 }
 
 /// Why a command line cannot be carried out; its description is the sentence for the person who typed it.

@@ -2,7 +2,7 @@
 ///
 /// A row is one cell of the table: what one question found in one place, year and stratum. Cells come in a shuffled order, and
 /// none comes twice before each has come once (95,480 rows). All arithmetic is on integers, in tenths of a percent.
-struct SurveyGenerator {
+struct SurveyGenerator: RowGenerator {
   private var random: SplitMix64
   private let cells: [Cell]
   private var order: [Int] = []

@@ -6,14 +6,15 @@ import Testing
 struct GenerateTests {
   @Test func `rows and a seed are read, and the output is standard output by default`() throws {
     let order = try Generate.parse(["survey", "--rows", "20", "--seed", "7"])
-    #expect(order == Generate.Order(rows: 20, seed: 7, output: nil))
-    let named = try Generate.parse(["survey", "--output", "x.csv", "--seed", "7", "--rows", "0"])
-    #expect(named == Generate.Order(rows: 0, seed: 7, output: "x.csv"))
+    #expect(order == Generate.Order(kind: .survey, rows: 20, seed: 7, output: nil))
+    let named = try Generate.parse(["games", "--output", "x.csv", "--seed", "7", "--rows", "0"])
+    #expect(named == Generate.Order(kind: .games, rows: 0, seed: 7, output: "x.csv"))
   }
 
   @Test(arguments: [
     ([], "what to generate is missing"),
-    (["games"], "unknown argument \"games\""),
+    (["poems"], "unknown argument \"poems\""),
+    (["games", "--seed", "5"], "--rows is missing"),
     (["survey", "--rows", "5"], "--seed is missing"),
     (["survey", "--seed", "5"], "--rows is missing"),
     (["survey", "--rows"], "a value for --rows is missing"),
@@ -28,19 +29,24 @@ struct GenerateTests {
     #expect(failure.map { "\($0)".hasPrefix(sentence) } == true)
   }
 
-  @Test func `what is written is the header and as many rows as were asked for`() throws {
+  @Test(arguments: [("survey", 4_000), ("games", 1_500)])
+  func `what is written is the header and as many rows as were asked for`(
+    kind: String, rows: Int
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "tally-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let place = folder.appending(path: "survey.csv")
+    let place = folder.appending(path: "\(kind).csv")
 
-    // 4,000 rows are more than one piece of the writer.
-    try Generate.run(["survey", "--rows", "4000", "--seed", "3", "--output", place.path])
+    // So many rows are more than one piece of the writer.
+    try Generate.run([kind, "--rows", "\(rows)", "--seed", "3", "--output", place.path])
 
-    var generator = SurveyGenerator(seed: 3)
+    var generator: any RowGenerator =
+      kind == "survey" ? SurveyGenerator(seed: 3) : GamesGenerator(seed: 3)
     var expected: [UInt8] = []
     generator.appendHeader(to: &expected)
-    for _ in 0..<4000 { generator.appendRow(to: &expected) }
+    for _ in 0..<rows { generator.appendRow(to: &expected) }
+    #expect(expected.count > 1 << 20)
     #expect(try [UInt8](Data(contentsOf: place)) == expected)
   }
 }
