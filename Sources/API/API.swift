@@ -17,6 +17,8 @@ package final class Responder: Sendable {
   package struct Options: Sendable {
     /// The largest JSON body.
     package var bodyLimitBytes = 1 << 20
+    /// The largest upload: a whole form, or a file sent alone.
+    package var uploadLimitBytes = 200_000_000
     /// Origins whose pages may read answers.
     package var crossOrigin = CrossOrigin(origins: [])
     /// Proxies that are believed in where a request came from.
@@ -33,6 +35,8 @@ package final class Responder: Sendable {
     case inline(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
     /// The answer may block or compute: a lane makes it.
     case pool(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
+    /// The body is a file, alone or in a form, that is written to a draft as it comes; a lane makes the answer.
+    case upload(endpoint: Int, Parameters, limitBytes: Int, AnswerFields)
     /// The answer is known without the body.
     case refuse(Response)
   }
@@ -82,13 +86,17 @@ package final class Responder: Sendable {
     case .found(let place, let parameters):
       // An endpoint is large: its parts are looked at where it stands.
       let takesJSON = endpoints[place].takesJSON
+      let takesUpload = endpoints[place].takesUpload
       let fields: AnswerFields
       do throws(Failure) {
         if options.crossOrigin.forbids(head) { throw .crossOrigin }
         fields = isGuarded[place] ? try admit(head, endpoints[place].demands, arrival) : .none
-        try checkBody(head, takesJSON: takesJSON)
+        try checkBody(head, takesJSON: takesJSON, takesUpload: takesUpload)
       } catch {
         return .refuse(response(to: error, in: endpoints[place].family, id, head))
+      }
+      if takesUpload {
+        return .upload(endpoint: place, parameters, limitBytes: options.uploadLimitBytes, fields)
       }
       let limit = takesJSON ? options.bodyLimitBytes : 0
       return runsInline(endpoints[place].mode, parameters)
@@ -150,9 +158,11 @@ package final class Responder: Sendable {
     }
   }
 
-  private func checkBody(_ head: RequestHead, takesJSON: Bool) throws(Failure) {
-    guard takesJSON, head.framing != .length(0) else { return }
-    if !JSONBody.isJSON(head.fields) {
+  private func checkBody(
+    _ head: RequestHead, takesJSON: Bool, takesUpload: Bool
+  ) throws(Failure) {
+    guard takesJSON || takesUpload, head.framing != .length(0) else { return }
+    if takesJSON, !JSONBody.isJSON(head.fields) {
       throw .unsupportedMediaType(head.fields[.contentType] ?? "")
     }
     if head.fields.contains(.contentEncoding), let coding = head.fields[.contentEncoding],

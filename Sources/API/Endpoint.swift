@@ -39,6 +39,8 @@ struct Endpoint: Sendable {
   let demands: Demand
   var mode = Mode.inline
   var takesJSON = false
+  /// The body is a file, alone or in a form; the request then holds an `Upload`, and a lane answers whatever the mode says.
+  var takesUpload = false
   let description: EndpointDescription
   let answer: Answer
 

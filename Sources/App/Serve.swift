@@ -30,6 +30,7 @@ enum Serve {
     let log: Log
     let engine: TallyEngine
     let access: AccessKeeper
+    let state: Folder
     let locks: [LockHolder]
   }
 
@@ -59,7 +60,8 @@ enum Serve {
     do throws(EngineFailure) {
       let engine = try TallyEngine(
         options, results: results, state: state, survey: survey, log: log)
-      return Site(log: log, engine: engine, access: access, locks: [stateLock, resultsLock])
+      return Site(
+        log: log, engine: engine, access: access, state: state, locks: [stateLock, resultsLock])
     } catch {
       throw .engine(error)
     }
@@ -149,12 +151,14 @@ enum Serve {
     let api = Responder(
       site.engine, apiOptions(configuration), access: site.access, connections: figures.read)
     var options = serverOptions(configuration)
+    options.spoolLimit = spoolLimit(descriptorLimit: descriptorLimit)
     options.connectionLimit = connectionLimit(
       wanted: options.connectionLimit, descriptorLimit: descriptorLimit,
       workers: workers(configuration))
     let server: HTTPServer
     do throws(Errno) {
-      server = try HTTPServer(options, Wiring.service(api, site.engine.pool, site.log))
+      server = try HTTPServer(
+        options, Wiring.service(api, site.engine.pool, site.log, drafts: site.state))
       figures.follow(server)
       try server.start()
     } catch {
@@ -187,6 +191,7 @@ enum Serve {
   private static func apiOptions(_ configuration: Configuration) -> Responder.Options {
     var options = Responder.Options()
     options.bodyLimitBytes = configuration.number("body-limit") ?? options.bodyLimitBytes
+    options.uploadLimitBytes = configuration.number("upload-limit") ?? options.uploadLimitBytes
     options.crossOrigin = CrossOrigin(
       origins: Origins.list(configuration.text("cors-origin") ?? "") ?? [])
     options.proxies =
@@ -203,12 +208,17 @@ enum Serve {
   static func connectionLimit(wanted: Int, descriptorLimit: Int, workers: Int) -> Int {
     // A connection beyond the limit is open until it has read that it is; a worker holds a folder, a draft and what it reads.
     let turnedAway = 64
-    let ownFiles = 32 + 4 * workers + openResultLimit(descriptorLimit: descriptorLimit)
+    let ownFiles =
+      32 + 4 * workers + openResultLimit(descriptorLimit: descriptorLimit)
+      + spoolLimit(descriptorLimit: descriptorLimit)
     return min(wanted, max(16, descriptorLimit - turnedAway - ownFiles))
   }
 
   /// How many results are kept open between requests: few where descriptors are few.
   static func openResultLimit(descriptorLimit: Int) -> Int { min(64, descriptorLimit / 16) }
+
+  /// How many uploads are written at once: few where descriptors are few.
+  static func spoolLimit(descriptorLimit: Int) -> Int { min(256, max(1, descriptorLimit / 32)) }
 
   private static func serverOptions(_ configuration: Configuration) -> HTTPServer.Options {
     var options = HTTPServer.Options()

@@ -118,6 +118,9 @@ enum Settings {
       name: "body-limit", kind: .size(1...1 << 30), placeholder: "SIZE", fallback: "1MiB",
       help: "largest JSON body; a larger one is answered 413"),
     Setting(
+      name: "upload-limit", kind: .size(1...1 << 40), placeholder: "SIZE", fallback: "200MB",
+      help: "largest upload; a larger one is answered 413"),
+    Setting(
       name: "connections", kind: .integer(1...1_000_000), placeholder: "N", fallback: "10000",
       help: "most connections at once"),
     Setting(

@@ -7,12 +7,16 @@ internal import Synchronization
 
 /// What the server is given: the endpoints, the lanes, the log and the counters.
 enum Wiring {
-  static func service(_ api: Responder, _ pool: WorkerPool, _ log: Log) -> Service {
+  /// - Parameter drafts: the folder that uploads are written to as they come.
+  static func service(
+    _ api: Responder, _ pool: WorkerPool, _ log: Log, drafts: Folder
+  ) -> Service {
     var service = Service(
       plan: { head, id, arrival in plan(api.plan(head, id, arrival)) },
       answer: { request in api.answer(request) },
       offload: { work in pool.offload(work) },
-      refuse: { fault, head, id in api.refusal(fault, head, id) })
+      refuse: { fault, head, id in api.refusal(fault, head, id) },
+      openDraft: { draft(in: drafts) })
     if log.isOn(.debug) { service.began = { request in logEntry(request, log) } }
     let logsOutcomes = log.isOn(.info)
     service.ended = { exchange in
@@ -34,7 +38,19 @@ enum Wiring {
       .accept(
         mode: .pool, body: body(limit), endpoint: endpoint, parameters: parameters,
         answerFields: fields)
+    case .upload(let endpoint, let parameters, let limit, let fields):
+      .accept(
+        mode: .pool, body: .spool(limitBytes: limit), endpoint: endpoint, parameters: parameters,
+        answerFields: fields)
     case .refuse(let response): .refuse(response)
+    }
+  }
+
+  private static func draft(in folder: Folder) -> Result<DraftFile, Errno> {
+    do throws(Errno) {
+      return .success(try folder.draft(named: "upload"))
+    } catch {
+      return .failure(error)
     }
   }
 

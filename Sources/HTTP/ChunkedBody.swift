@@ -5,6 +5,8 @@
 package struct ChunkedDecoder: Sendable {
   package enum Step: Equatable, Sendable {
     case incomplete
+    /// This place of the buffer is data of the body.
+    case data(Range<Int>)
     /// The last chunk and the trailers have been read.
     case complete
     case fault(RequestFault)
@@ -28,25 +30,37 @@ package struct ChunkedDecoder: Sendable {
 
   package init() {}
 
-  /// Takes bytes until the body ends.
+  /// Takes bytes until the body ends, and appends its data to an array.
   ///
   /// - Parameters:
   ///   - bytes: a buffer of which the part from `start` to `end` is taken.
   ///   - start: afterwards, where the bytes begin that follow the body.
   ///   - body: the data is appended to it if `keeping` says so.
   ///   - limitBytes: more data than this is a fault.
+  /// - Returns: anything but `.data`.
   package mutating func next(
     in bytes: [UInt8], from start: inout Int, to end: Int, into body: inout [UInt8], keeping: Bool,
     limitBytes: Int, _ limits: RequestParser.Limits
   ) -> Step {
+    while true {
+      let step = next(in: bytes, from: &start, to: end, limitBytes: limitBytes, limits)
+      guard case .data(let range) = step else { return step }
+      if keeping { body.append(contentsOf: bytes[range]) }
+    }
+  }
+
+  /// Takes bytes until there is data, or the body ends.
+  package mutating func next(
+    in bytes: [UInt8], from start: inout Int, to end: Int, limitBytes: Int,
+    _ limits: RequestParser.Limits
+  ) -> Step {
     while start < end {
       if case .data = place {
-        let taken = min(size, end - start)
-        if keeping { body.append(contentsOf: bytes[start..<start + taken]) }
-        start += taken
-        size -= taken
+        let taken = start..<start + min(size, end - start)
+        start = taken.upperBound
+        size -= taken.count
         if size == 0 { place = .dataReturn }
-        continue
+        return .data(taken)
       }
       let byte = bytes[start]
       start += 1

@@ -98,6 +98,8 @@ package struct Request: Sendable {
   package let head: RequestHead
   /// The body without its framing; empty when there is none.
   package var body: [UInt8]
+  /// The body that went into a file, where the plan said so and there was one.
+  package var upload: Upload?
   package let requestID: RequestID
   /// When the head was complete, in nanoseconds since 1970.
   package let receivedWallNanoseconds: Int64

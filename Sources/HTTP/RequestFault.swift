@@ -26,6 +26,8 @@ package enum RequestFault: Error, Equatable, Sendable {
   case overloaded
   /// 503: as many connections as the server takes are open.
   case tooManyConnections(limit: Int)
+  /// 503: as many uploads as the server takes are being written.
+  case tooManyUploads(limit: Int)
   /// 400: the body of an upload is no form as its Content-Type says.
   case upload(MultipartFailure)
   /// 507: the disk has no room for an upload, in the kernel's words.
@@ -54,7 +56,7 @@ package enum RequestFault: Error, Equatable, Sendable {
     case .headTooLarge, .tooManyFields: .headTooLarge
     case .unknownMethod, .unknownTransferCoding: .notImplemented
     case .unsupportedVersion: .versionNotSupported
-    case .overloaded, .tooManyConnections, .storageBroken: .serviceUnavailable
+    case .overloaded, .tooManyConnections, .tooManyUploads, .storageBroken: .serviceUnavailable
     case .storageFull: .insufficientStorage
     }
   }
@@ -76,6 +78,8 @@ package enum RequestFault: Error, Equatable, Sendable {
     case .overloaded: "All workers are busy and the queue is full; try again in a moment."
     case .tooManyConnections(let limit):
       "All \(limit) connections are taken; try again in a moment."
+    case .tooManyUploads(let limit):
+      "As many uploads as are taken at once, \(limit), are under way; try again in a moment."
     case .upload(let failure): failure.detail
     case .storageFull(let reason): "The upload does not fit on the server's disk: \(reason)."
     case .storageBroken(let reason):

@@ -25,7 +25,8 @@ extension Pending {
       occasion: Occasion(
         isHead: request.method == .head, minorVersion: request.minorVersion,
         keepsAlive: keepsAlive, requestID: request.requestID),
-      endpoint: request.endpoint, method: request.method, bytesIn: request.body.count,
+      endpoint: request.endpoint, method: request.method,
+      bytesIn: request.upload?.byteCount ?? request.body.count,
       receivedNanoseconds: request.receivedMonotonicNanoseconds)
   }
 }

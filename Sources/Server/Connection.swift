@@ -12,6 +12,8 @@ struct Connection: ~Copyable {
     indirect case held(RequestHead)
     /// A request whose body is still coming.
     indirect case collecting(Request, Plan.Mode)
+    /// An upload whose body is still coming.
+    case spooling(Spooling)
     /// The body of a request that is answered already.
     case discarding
   }
@@ -55,6 +57,11 @@ struct Connection: ~Copyable {
 
   var isHolding: Bool {
     if case .held = stage { return true }
+    return false
+  }
+
+  var isSpooling: Bool {
+    if case .spooling = stage { return true }
     return false
   }
 

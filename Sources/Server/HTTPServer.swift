@@ -37,6 +37,10 @@ package final class HTTPServer: Sendable {
     package var outputLimitBytes = 256 * 1024
     /// The longest body that is read only to be thrown away; after a longer one the connection is closed.
     package var discardLimitBytes = 64 * 1024
+    /// Uploads that are written at once, each to an open file; one more is refused with 503.
+    package var spoolLimit = 256
+    /// What is taken of the forms of uploads.
+    package var upload = UploadReader.Limits()
     /// The shortest content that is compressed.
     package var gzipLeastBytes = 1024
 

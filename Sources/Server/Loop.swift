@@ -18,6 +18,8 @@ struct Loop: ~Copyable {
   static let listenerToken = UInt64.max
   private static let wakerToken = UInt64.max - 1
   private static let readBytes = 64 * 1024
+  /// What is read of an upload in one turn.
+  private static let spoolReadBytes = 256 * 1024
 
   let options: HTTPServer.Options
   let service: Service
@@ -40,6 +42,12 @@ struct Loop: ~Copyable {
 
   /// What is read, by whichever connection has its turn.
   private var input = [UInt8](repeating: 0, count: readBytes)
+  /// What is read of uploads, while there are any.
+  private var wideInput: [UInt8] = []
+  /// Connections that are spooling.
+  var spoolings = 0 {
+    didSet { if spoolings == 0 { wideInput = [] } }
+  }
   /// What the connection that has its turn will send.
   var output: [UInt8] = []
   var writer = ResponseWriter()
@@ -158,6 +166,7 @@ struct Loop: ~Copyable {
     shared.open.subtract(1, ordering: .relaxed)
     counters.open.subtract(1, ordering: .relaxed)
     output.removeAll(keepingCapacity: true)
+    endSpooling(&connection)
     abandon(&connection)
   }
 
@@ -174,15 +183,25 @@ struct Loop: ~Copyable {
 
   mutating func receive(_ connection: inout Connection) {
     do throws(Errno) {
+      if connection.isSpooling {
+        if wideInput.isEmpty { wideInput = [UInt8](repeating: 0, count: Self.spoolReadBytes) }
+        let count = try connection.socket.receive(into: &wideInput)
+        return take(&connection, wideInput, received: count)
+      }
       let count = try connection.socket.receive(into: &input)
-      if count == 0 { return connection.state.finishPeer() }
-      connection.receivedBytes += count
-      if connection.state.phase == .open { take(&connection, input, from: 0, to: count) }
+      take(&connection, input, received: count)
     } catch .wouldBlock {
       return
     } catch {
       drop(&connection)
     }
+  }
+
+  private mutating func take(_ connection: inout Connection, _ bytes: [UInt8], received count: Int)
+  {
+    if count == 0 { return connection.state.finishPeer() }
+    connection.receivedBytes += count
+    if connection.state.phase == .open { take(&connection, bytes, from: 0, to: count) }
   }
 
   /// Sends what can be sent, then does what the connection's state decides.

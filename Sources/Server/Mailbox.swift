@@ -61,6 +61,8 @@ final class Counters: Sendable {
 final class LoopGroup: Sendable {
   /// Connections of all loops.
   let open = Atomic<Int>(0)
+  /// Connections of all loops whose uploads are still coming.
+  let spooling = Atomic<Int>(0)
   let runningLoops = Atomic<Int>(0)
   let ended: Waker
 

@@ -7,6 +7,9 @@
 // `Mailbox`; a generation number beside the connection's slot keeps a late one from reaching somebody else. Answers of one
 // connection leave in the order of its requests (`AnswerQueue`).
 //
+// The body of an upload is written to a draft as it comes (`Spooling`), in the connection's turn; the service opens the draft, and
+// whoever answers says what becomes of it.
+//
 // What is decided stands in values without hands: `ConnectionState` (take, wait, linger, close), `AnswerQueue`, `Deadlines`. What
 // is done stands in `Loop` and `Connection`, which never leave their thread. The only lock is the one in `Mailbox`.
 //

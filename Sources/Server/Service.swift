@@ -11,6 +11,8 @@ package struct Service: Sendable {
   package var offload: @Sendable (@escaping @Sendable () -> Void) -> Bool
   /// Says in the right shape what is wrong with a message. The head is there if it was complete.
   package var refuse: @Sendable (RequestFault, RequestHead?, RequestID) -> Response
+  /// Opens what the body of an upload is written into. Called on a loop when the plan said `.spool`.
+  package var openDraft: @Sendable () -> Result<DraftFile, Errno>
   /// Told of each request before it is answered, on the loop.
   package var began: (@Sendable (Request) -> Void)?
   /// Told of each answer when its last byte was handed to the kernel, or will not be, on the loop.
@@ -21,6 +23,7 @@ package struct Service: Sendable {
     answer: @escaping @Sendable (Request) -> Response,
     offload: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
     refuse: @escaping @Sendable (RequestFault, RequestHead?, RequestID) -> Response,
+    openDraft: @escaping @Sendable () -> Result<DraftFile, Errno>,
     began: (@Sendable (Request) -> Void)? = nil,
     ended: (@Sendable (Exchange) -> Void)? = nil
   ) {
@@ -28,6 +31,7 @@ package struct Service: Sendable {
     self.answer = answer
     self.offload = offload
     self.refuse = refuse
+    self.openDraft = openDraft
     self.began = began
     self.ended = ended
   }
@@ -49,6 +53,9 @@ package enum Plan: Sendable {
     case none
     /// It is kept in memory, and answered with 413 when it is longer.
     case memory(limitBytes: Int)
+    /// It is written to a file as it comes, and answered with 413 when it is longer. The request then holds an `Upload`; it holds none
+    /// if there was no body.
+    case spool(limitBytes: Int)
   }
 
   /// The request is read to its end and answered. `endpoint`, `parameters` and `answerFields` come back in the `Request`.

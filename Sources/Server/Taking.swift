@@ -15,17 +15,21 @@ extension Loop {
         waitForTurn(&connection)
         break
       }
-      turns += 1
       let step = connection.parser.next(
         in: bytes, from: &place, to: end, limits: options.limits, knowing: &recentHeads,
         at: connection.slot)
       switch step {
       case .incomplete: break
-      case .head(let head): begin(&connection, head)
+      case .head(let head):
+        turns += 1
+        begin(&connection, head)
       case .body(let body): complete(&connection, body)
+      case .part(let range, let isLast):
+        spool(&connection, bytes, in: range, isLast: isLast)
       case .fault(let fault): refuse(&connection, fault)
       }
     }
+    flushSpooling(&connection)
     guard place < end, connection.isOpen else { return }
     if connection.state.phase == .open {
       connection.backlog = Array(bytes[place..<end])
@@ -96,6 +100,8 @@ extension Loop {
         discard(&connection, head)
       case .memory(let limit):
         collect(&connection, request, mode, limitBytes: limit)
+      case .spool(let limit):
+        spool(&connection, request, mode, limitBytes: limit)
       }
     }
   }
@@ -104,10 +110,8 @@ extension Loop {
     _ connection: inout Connection, _ request: Request, _ mode: Plan.Mode, limitBytes: Int
   ) {
     if case .length(let length) = request.head.framing, length > limitBytes {
-      counters.faults.add(1, ordering: .relaxed)
-      let response = service.refuse(
-        .bodyTooLarge(limitBytes: limitBytes), request.head, request.requestID)
-      return refuseEarly(&connection, request.head, request.requestID, response)
+      return refuseEarly(
+        &connection, request.head, request.requestID, .bodyTooLarge(limitBytes: limitBytes))
     }
     connection.parser.takeBody(limitBytes: limitBytes, keeping: true)
     connection.stage = .collecting(request, mode)
@@ -123,6 +127,15 @@ extension Loop {
   }
 
   // MARK: Refusals
+
+  /// Answers with a fault before the body is read.
+  mutating func refuseEarly(
+    _ connection: inout Connection, _ head: RequestHead, _ requestID: RequestID,
+    _ fault: RequestFault
+  ) {
+    counters.faults.add(1, ordering: .relaxed)
+    refuseEarly(&connection, head, requestID, service.refuse(fault, head, requestID))
+  }
 
   /// Answers before the body is read.
   private mutating func refuseEarly(
@@ -156,14 +169,13 @@ extension Loop {
   mutating func refuse(_ connection: inout Connection, _ fault: RequestFault) {
     counters.faults.add(1, ordering: .relaxed)
     let stage = connection.stage
+    endSpooling(&connection)
     connection.stage = .none
     connection.backlog = []
     switch stage {
     case .discarding: break
-    case .collecting(let request, _):
-      var pending = Pending(request, keepsAlive: false)
-      pending.bytesIn = 0
-      deliver(&connection, pending, service.refuse(fault, request.head, request.requestID), nil)
+    case .collecting(let request, _): refuse(&connection, fault, request)
+    case .spooling(let spooling): refuse(&connection, fault, spooling.request)
     case .none, .held:
       let requestID = requestIDs.next()
       let pending = Pending(
@@ -175,9 +187,18 @@ extension Loop {
     connection.state.close(lingering: true)
   }
 
+  /// Answers a request whose body does not come to its end.
+  private mutating func refuse(
+    _ connection: inout Connection, _ fault: RequestFault, _ request: Request
+  ) {
+    var pending = Pending(request, keepsAlive: false)
+    pending.bytesIn = 0
+    deliver(&connection, pending, service.refuse(fault, request.head, request.requestID), nil)
+  }
+
   // MARK: Answers
 
-  private mutating func run(
+  mutating func run(
     _ connection: inout Connection, _ request: Request, _ mode: Plan.Mode, keepsAlive: Bool
   ) {
     let pending = Pending(request, keepsAlive: keepsAlive)

@@ -74,7 +74,8 @@ final class Site {
     switch api.plan(planned.head, planned.requestID, arrival) {
     case .refuse(let response): return response
     case .inline(let endpoint, let parameters, _, let answerFields),
-      .pool(let endpoint, let parameters, _, let answerFields):
+      .pool(let endpoint, let parameters, _, let answerFields),
+      .upload(let endpoint, let parameters, _, let answerFields):
       return api.answer(
         Request(
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,

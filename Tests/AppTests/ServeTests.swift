@@ -105,11 +105,17 @@ struct ServeTests {
       Serve.connectionLimit(wanted: wanted, descriptorLimit: descriptors, workers: 4)
     }
     #expect(limit(10_000, 1_048_576) == 10_000)
-    #expect(limit(10_000, 1024) == 848)
+    #expect(limit(10_000, 1024) == 816)
     #expect(limit(20, 1024) == 20)
     #expect(limit(2, 1024) == 2)
     #expect(limit(10_000, 64) == 16)
     #expect(limit(10_000, .max) == 10_000)
+  }
+
+  @Test func `uploads are written at once as far as descriptors are many`() {
+    #expect(Serve.spoolLimit(descriptorLimit: .max) == 256)
+    #expect(Serve.spoolLimit(descriptorLimit: 1024) == 32)
+    #expect(Serve.spoolLimit(descriptorLimit: 16) == 1)
   }
 
   @Test func `results are kept open as far as descriptors are many`() {

@@ -16,7 +16,9 @@ struct WiringTests {
     let engine = try Samples.engine(in: scratch, log: log)
     let figures = FigureSource()
     let api = Responder(engine, Responder.Options(), connections: figures.read)
-    let server = try HTTPServer(HTTPServer.Options(), Wiring.service(api, engine.pool, log))
+    let drafts = try Folder(path: scratch.path + "/state", creating: true)
+    let server = try HTTPServer(
+      HTTPServer.Options(), Wiring.service(api, engine.pool, log, drafts: drafts))
     figures.follow(server)
     try server.start()
     defer {

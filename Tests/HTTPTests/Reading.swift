@@ -13,8 +13,13 @@ struct Reading: Equatable {
   private(set) var isInBody = false
 
   /// Feeds a parser the pieces one after the other, as a loop does with what it receives: each piece until nothing of it is left.
-  init(_ pieces: [ArraySlice<UInt8>], _ limits: RequestParser.Limits) {
+  ///
+  /// - Parameter passingBodies: bodies are passed on part by part, and put together here.
+  init(
+    _ pieces: [ArraySlice<UInt8>], _ limits: RequestParser.Limits, passingBodies: Bool = false
+  ) {
     var parser = RequestParser()
+    var passed: [UInt8] = []
     var heads = RecentHeads()
     feeding: for piece in pieces {
       // A piece stands somewhere in a buffer that holds other bytes too.
@@ -25,7 +30,14 @@ struct Reading: Equatable {
           in: buffer, from: &place, to: buffer.count - 1, limits: limits, knowing: &heads, at: 7)
         switch step {
         case .incomplete: break
-        case .head(let head): events.append(.head(HeadFacts(head)))
+        case .head(let head):
+          events.append(.head(HeadFacts(head)))
+          if passingBodies { parser.passBody(limitBytes: limits.bodyBytes) }
+        case .part(let range, let isLast):
+          passed += buffer[range]
+          guard isLast else { break }
+          events.append(.body(String(decoding: passed, as: UTF8.self)))
+          passed = []
         case .body(let body): events.append(.body(String(decoding: body, as: UTF8.self)))
         case .fault(let fault):
           events.append(.fault(fault))

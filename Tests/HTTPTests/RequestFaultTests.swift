@@ -9,7 +9,8 @@ struct RequestFaultTests {
     (.headTooLarge(limitBytes: 12_345), 431), (.tooManyFields(limit: 12_345), 431),
     (.unknownMethod, 501), (.unknownTransferCoding, 501), (.unsupportedVersion, 505),
     (.overloaded, 503), (.tooManyConnections(limit: 12_345), 503),
-    (.upload(.secondFile(field: "f")), 400), (.storageFull(reason: "No space left"), 507),
+    (.tooManyUploads(limit: 12_345), 503), (.upload(.secondFile(field: "f")), 400),
+    (.storageFull(reason: "No space left"), 507),
     (.storageBroken(reason: "Input/output error"), 503),
   ]
 
@@ -42,7 +43,7 @@ struct RequestFaultTests {
 
   @Test func `a fault with a limit names it`() {
     let limits = Self.statuses.filter { "\($0.0)".contains("12345") }
-    #expect(limits.count == 5)
+    #expect(limits.count == 6)
     for (fault, _) in limits { #expect(fault.detail.contains("12345"), "\(fault)") }
   }
 }

@@ -41,6 +41,8 @@ struct RequestParserTests {
   ) {
     for (name, pieces) in Cutting.all(of: bytes) {
       let found = Reading(pieces, limits).events
+      let passed = Reading(pieces, limits, passingBodies: true).events
+      #expect(passed == found, "\(name), passed on")
       // One cutting tells enough.
       guard found == events else {
         Issue.record("\(name): \(found) in place of \(events)", sourceLocation: location)
@@ -106,6 +108,26 @@ struct RequestParserTests {
       return
     }
     #expect(body.isEmpty)
+    #expect(Array(bytes[place...]) == Self.good)
+  }
+
+  @Test func `a body that is passed on is told where it stands, and what follows it is not`() {
+    var parser = RequestParser()
+    let bytes = Self.postBytes + Array("hello".utf8) + Self.good
+    var place = 0
+    _ = parser.next(in: bytes, from: &place, to: bytes.count, limits: .init())
+    parser.passBody(limitBytes: 5)
+    let start = place
+    for (end, isEnd) in [(start + 2, false), (bytes.count, true)] {
+      let old = place
+      let step = parser.next(in: bytes, from: &place, to: end, limits: .init())
+      guard case .part(let range, let isLast) = step else {
+        Issue.record("\(step)")
+        return
+      }
+      #expect(range == old..<(isEnd ? start + 5 : end) && isLast == isEnd)
+      #expect(parser.isInBody == !isEnd)
+    }
     #expect(Array(bytes[place...]) == Self.good)
   }
 

@@ -16,6 +16,7 @@ final class TestServer: Sendable {
       .accept(mode: .inline, body: .memory(limitBytes: 1 << 20))
     },
     arrived: @escaping @Sendable (Arrival) -> Void = { _ in },
+    openDraft: @escaping @Sendable () -> Result<DraftFile, Errno> = { .failure(.notFound) },
     answer: @escaping @Sendable (Request) -> Response
   ) throws {
     var options = HTTPServer.Options()
@@ -32,7 +33,7 @@ final class TestServer: Sendable {
           return plan(head)
         }, answer: answer, offload: { lanes.run($0) },
         refuse: { fault, _, _ in Problem(fault).response(requestID: nil) },
-        ended: { exchange in exchanges.withLock { $0.append(exchange) } }))
+        openDraft: openDraft, ended: { exchange in exchanges.withLock { $0.append(exchange) } }))
     try server.start()
   }
 

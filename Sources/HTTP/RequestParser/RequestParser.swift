@@ -2,7 +2,8 @@
 ///
 /// `next` takes bytes and gives heads and bodies in turn, until it needs more bytes or finds a fault. The same bytes give the same
 /// requests or the same fault in every cutting; a fault in a head is told with the byte that makes it. A parser holds memory only
-/// while a request is incomplete: of a head at most `Limits.headBytes`, of a body at most the limit that `takeBody` names.
+/// while a request is incomplete: of a head at most `Limits.headBytes`, of a body at most the limit that `takeBody` names, of a body
+/// that is passed on nothing.
 ///
 /// The grammar is RFC 9112's, strictly: no bare LF, no folded fields, no white space before a colon, single spaces in the request
 /// line. Empty lines before a request are skipped (section 2.2). A target may hold any visible character but `#`, because
@@ -29,6 +30,8 @@ package struct RequestParser: Sendable {
     case head(RequestHead)
     /// The body of the last head is complete; empty when it was to be discarded.
     case body([UInt8])
+    /// This place of the buffer is the next part of a body that is passed on; perhaps empty, if it is the last.
+    case part(Range<Int>, isLast: Bool)
     /// The bytes are not a request; every later step says so again.
     case fault(RequestFault)
   }
@@ -41,6 +44,10 @@ package struct RequestParser: Sendable {
     case failed(RequestFault)
   }
 
+  private enum Use: Sendable {
+    case keep, discard, pass
+  }
+
   private var phase = Phase.head
   /// A head that is not complete yet.
   private var pending: [UInt8] = []
@@ -48,7 +55,7 @@ package struct RequestParser: Sendable {
   private var isPastRequestLine = false
   private var body: [UInt8] = []
   private var bodyLimit: Int?
-  private var keepsBody = true
+  private var use = Use.keep
 
   package init() {}
 
@@ -76,7 +83,15 @@ package struct RequestParser: Sendable {
   ///   - keeping: `false` to throw the bytes away.
   package mutating func takeBody(limitBytes: Int, keeping: Bool) {
     bodyLimit = limitBytes
-    keepsBody = keeping
+    use = keeping ? .keep : .discard
+  }
+
+  /// Has the body that the head just given announces told part by part, and keeps nothing of it.
+  ///
+  /// - Parameter limitBytes: a longer body is a fault, as soon as it is known to be longer.
+  package mutating func passBody(limitBytes: Int) {
+    bodyLimit = limitBytes
+    use = .pass
   }
 
   /// Takes bytes until something is complete, as below, and remembers no head.
@@ -122,16 +137,9 @@ package struct RequestParser: Sendable {
     case .fixed(let missing):
       return nextPart(of: missing, in: bytes, from: &place, to: end, limits)
     case .chunked(var decoder):
-      let limit = bodyLimit ?? limits.bodyBytes
-      let step = decoder.next(
-        in: bytes, from: &place, to: end, into: &body, keeping: keepsBody, limitBytes: limit, limits
-      )
-      phase = .chunked(decoder)
-      switch step {
-      case .incomplete: return .incomplete
-      case .complete: return finishBody()
-      case .fault(let fault): return fail(fault)
-      }
+      let step = nextChunked(&decoder, in: bytes, from: &place, to: end, limits)
+      if case .chunked = phase { phase = .chunked(decoder) }
+      return step
     case .failed(let fault):
       return .fault(fault)
     }
@@ -144,12 +152,39 @@ package struct RequestParser: Sendable {
   }
 
   private mutating func finishBody() -> Step {
-    phase = .head
-    bodyLimit = nil
-    keepsBody = true
+    forgetBody()
     let complete = body
     body = []
     return .body(complete)
+  }
+
+  private mutating func forgetBody() {
+    phase = .head
+    bodyLimit = nil
+    use = .keep
+  }
+
+  private mutating func nextChunked(
+    _ decoder: inout ChunkedDecoder, in bytes: [UInt8], from place: inout Int, to end: Int,
+    _ limits: Limits
+  ) -> Step {
+    let limit = bodyLimit ?? limits.bodyBytes
+    let isPassed = use == .pass
+    let step =
+      isPassed
+      ? decoder.next(in: bytes, from: &place, to: end, limitBytes: limit, limits)
+      : decoder.next(
+        in: bytes, from: &place, to: end, into: &body, keeping: use == .keep, limitBytes: limit,
+        limits)
+    switch step {
+    case .incomplete: return .incomplete
+    case .data(let range): return .part(range, isLast: false)
+    case .complete where isPassed:
+      forgetBody()
+      return .part(place..<place, isLast: true)
+    case .complete: return finishBody()
+    case .fault(let fault): return fail(fault)
+    }
   }
 
   private mutating func nextPart(
@@ -158,14 +193,20 @@ package struct RequestParser: Sendable {
     let limit = bodyLimit ?? limits.bodyBytes
     // Nothing of the body was taken while it was too long, so what is missing is all of it.
     guard missing <= limit else { return fail(.bodyTooLarge(limitBytes: limit)) }
-    let taken = min(missing, end - place)
-    if keepsBody {
+    let taken = place..<place + min(missing, end - place)
+    let isLast = taken.count == missing
+    place = taken.upperBound
+    phase = .fixed(missing - taken.count)
+    switch use {
+    case .pass:
+      if isLast { forgetBody() }
+      return .part(taken, isLast: isLast)
+    case .keep:
       if body.isEmpty { body.reserveCapacity(min(missing, 64 * 1024)) }
-      body.append(contentsOf: bytes[place..<place + taken])
+      body.append(contentsOf: bytes[taken])
+    case .discard: break
     }
-    place += taken
-    phase = .fixed(missing - taken)
-    return taken == missing ? finishBody() : .incomplete
+    return isLast ? finishBody() : .incomplete
   }
 
   private mutating func nextHead(

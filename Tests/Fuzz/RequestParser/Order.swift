@@ -8,6 +8,8 @@ struct Order {
   /// Whether bodies are kept, and how long those may be whose limit is named.
   let keepsBodies: Bool
   let bodyLimitBytes: Int?
+  /// Whether bodies whose limit is named are passed on instead.
+  let passesBodies: Bool
   private let seed: UInt64
 
   init(_ bytes: ArraySlice<UInt8>) {
@@ -19,6 +21,7 @@ struct Order {
     if bytes[0] & 8 != 0 { limits.bodyBytes = Int(bytes[1] & 31) }
     self.limits = limits
     keepsBodies = bytes[0] & 64 == 0
+    passesBodies = bytes[0] & 32 != 0
     bodyLimitBytes = bytes[0] & 128 != 0 ? Int(bytes[1] >> 2) : nil
     seed = UInt64(bytes[2]) << 8 | UInt64(bytes[3])
   }

@@ -15,6 +15,7 @@ struct Reading: Equatable {
   init(_ stream: [UInt8], cutAt cuts: [Int], _ order: Order) {
     var parser = RequestParser()
     var start = 0
+    var passed: [UInt8] = []
     var isFailed = false
     for end in cuts + [stream.count] where !isFailed {
       while start < end, !isFailed {
@@ -29,8 +30,20 @@ struct Reading: Equatable {
           facts.check(head, order)
           events.append(.head(facts))
           if let limit = order.bodyLimitBytes {
-            parser.takeBody(limitBytes: limit, keeping: order.keepsBodies)
+            if order.passesBodies {
+              parser.passBody(limitBytes: limit)
+            } else {
+              parser.takeBody(limitBytes: limit, keeping: order.keepsBodies)
+            }
           }
+        case .part(let range, let isLast):
+          require(range.lowerBound >= old && range.upperBound <= start, "a part elsewhere", range)
+          require(!range.isEmpty || isLast, "a part without bytes", range)
+          passed += stream[range]
+          guard isLast else { break }
+          Self.check(passed, after: events.last, order)
+          events.append(.body(passed))
+          passed = []
         case .body(let body):
           Self.check(body, after: events.last, order)
           events.append(.body(body))
@@ -51,7 +64,7 @@ struct Reading: Equatable {
     guard case .head(let head) = event else { return require(false, "a body without head", body) }
     let limit = order.bodyLimitBytes ?? order.limits.bodyBytes
     require(body.count <= limit, "a body beyond its limit", body.count, limit)
-    let isKept = order.keepsBodies || order.bodyLimitBytes == nil
+    let isKept = order.keepsBodies || order.passesBodies || order.bodyLimitBytes == nil
     switch head.framing {
     case .none: require(false, "a body that no field announced", head)
     case .length(let length):
