@@ -98,6 +98,33 @@ final class TestClient {
     return true
   }
 
+  /// The port of this end.
+  var port: UInt16 {
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = getsockname(descriptor, $0, &length)
+      }
+    }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
+  /// Bytes that the kernel holds of what the server sent: not acknowledged by this end yet, or not read (proc(5), /proc/net/tcp).
+  func bytesInKernel(from serverPort: UInt16) throws -> Int {
+    let ends = [port, serverPort].map { String(format: ":%04X", $0) }
+    var count = 0
+    for line in try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n")
+    {
+      let columns = line.split(separator: " ")
+      guard columns.count > 4 else { continue }
+      let queues = columns[4].split(separator: ":").map { Int($0, radix: 16) ?? 0 }
+      if columns[1].hasSuffix(ends[0]), columns[2].hasSuffix(ends[1]) { count += queues[1] }
+      if columns[1].hasSuffix(ends[1]), columns[2].hasSuffix(ends[0]) { count += queues[0] }
+    }
+    return count
+  }
+
   /// Nothing has come that was not read yet. Only what is sure to be there already can be told from it.
   var hasNothing: Bool {
     var byte = UInt8(0)
