@@ -83,6 +83,28 @@ struct RankedKeyTests {
     #expect(down == [4, 1, 3, 5, 2, 0].map { ~UInt64($0) })
   }
 
+  @Test func `codes beside spelled texts have the ranks of their texts`() {
+    let texts = ["prefixed-b", "", "a", "\u{0}", "prefixed-a"]
+    var words = WordTable()
+    var spelled = SpelledSegment()
+    let slots = texts.map { $0.isEmpty ? 0 : UInt8(words.insert($0.utf8)) + 1 }
+    for text in texts {
+      spelled.bytes += text.utf8
+      spelled.ends.append(UInt32(spelled.bytes.count))
+    }
+    let storage = TextColumn(segments: [.coded(.narrow(slots)), .spelled(spelled)], words: words)
+    for isDescending in [false, true] {
+      let key = RankedKey(column(.text(storage)), isDescending: isDescending)
+      for row in texts.indices {
+        let (coded, plain) = (RowPlace(segment: 0, row: row), RowPlace(segment: 1, row: row))
+        for depth in 0...2 {
+          #expect(key.rank(of: coded, depth: depth) == key.rank(of: plain, depth: depth))
+        }
+        #expect(key.text(at: coded) == Array(texts[row].utf8)[...])
+      }
+    }
+  }
+
   @Test func `places ascend as rows do`() {
     let places = [(0, 0), (0, 1), (0, 0xFFFF_FFFF), (1, 0), (70_000, 3)]
       .map { RowPlace(segment: $0.0, row: $0.1) }

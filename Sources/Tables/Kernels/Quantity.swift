@@ -7,7 +7,7 @@ struct Quantity: Equatable, Sendable {
 
   /// Reads a text as a column of this type reads its cells; `nil` if it is no value of the type.
   ///
-  /// A whole number may be asked for as a decimal one; a truth may be 1 and 0, yes and no as well. A text is no quantity.
+  /// A whole number may be asked for as a decimal one; a truth may be 1 and 0, yes and no as well (`booleanWord`). A text is no quantity.
   ///
   /// Sound: what is lent is the copy without the bytes behind it.
   init?(_ text: String, as type: ColumnType) {
@@ -18,7 +18,7 @@ struct Quantity: Equatable, Sendable {
       if cell.isEmpty { return nil }
       switch type {
       case .integer, .decimal: return unsafe Quantity(number: cell)
-      case .boolean: return unsafe (booleanText(cell) ?? Self.shortTruth(cell)).map { Quantity($0) }
+      case .boolean: return unsafe booleanWord(cell).map { Quantity($0) }
       case .date: return unsafe TimeText.date(cell).map { Quantity($0) }
       case .datetime: return unsafe TimeText.datetime(cell).map { Quantity($0) }
       case .text: return nil
@@ -39,13 +39,5 @@ struct Quantity: Equatable, Sendable {
     else { return nil }
     exact = ExactDecimal(unsafe Array(number))
     self.nearest = nearest
-  }
-
-  private static func shortTruth(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
-    switch unsafe String(decoding: cell, as: UTF8.self).lowercased() {
-    case "1", "yes": 1
-    case "0", "no": 0
-    default: nil
-    }
   }
 }
