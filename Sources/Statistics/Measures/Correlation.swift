@@ -14,48 +14,73 @@ package func correlation(_ a: Column, _ b: Column, at rows: ArraySlice<UInt32>) 
 
 /// Pearson's correlation of pairs of numbers; NaN stands for no value.
 func correlation(_ a: [Double], _ b: [Double]) -> Double? {
-  guard let one = Centered(a, where: b), let two = Centered(b, where: a) else { return nil }
-  var (products, squares) = (NeumaierSum(), (NeumaierSum(), NeumaierSum()))
-  var rests = (NeumaierSum(), NeumaierSum())
+  var (lefts, rights): ([Double], [Double]) = ([], [])
+  lefts.reserveCapacity(a.count)
+  rights.reserveCapacity(a.count)
   for (left, right) in zip(a, b) where !left.isNaN && !right.isNaN {
-    let deviations = (one.deviation(of: left), two.deviation(of: right))
-    products.add(deviations.0 * deviations.1)
-    squares.0.add(deviations.0 * deviations.0)
-    squares.1.add(deviations.1 * deviations.1)
-    rests.0.add(deviations.0)
-    rests.1.add(deviations.1)
+    lefts.append(left)
+    rights.append(right)
   }
-  let count = Double(one.count)
-  let product = products.value - rests.0.value * (rests.1.value / count)
-  let left = squares.0.value - rests.0.value * (rests.0.value / count)
-  let right = squares.1.value - rests.1.value * (rests.1.value / count)
-  guard left > 0, right > 0 else { return nil }
-  return max(-1, min(product / (left * right).squareRoot(), 1))
+  guard let left = Centering(of: lefts), let right = Centering(of: rights) else { return nil }
+  return PairSums(lefts, left, rights, right).correlation
 }
 
-/// The values of one column of those rows where the other has one too, as deviations from their mean.
-private struct Centered {
-  let count: Int
+/// What makes deviations from the mean of numbers.
+private struct Centering {
   private let factor: Double
-  private let mean: Double
+  private let center: Double
 
-  /// - Returns: `nil` if all values are equal, or there are none.
-  init?(_ values: [Double], where others: [Double]) {
-    var (least, greatest) = (Double.infinity, -Double.infinity)
-    for (value, other) in zip(values, others) where !value.isNaN && !other.isNaN {
-      least = min(least, value)
-      greatest = max(greatest, value)
-    }
-    guard least < greatest else { return nil }
-    factor = powerOfTwo(bringingToOne: least...greatest)
-    var (sum, count) = (NeumaierSum(), 0)
-    for (value, other) in zip(values, others) where !value.isNaN && !other.isNaN {
-      sum.add(value * factor)
-      count += 1
-    }
-    self.count = count
-    mean = sum.divided(by: Double(count))
+  /// - Returns: `nil` if all numbers are equal, or there are none.
+  init?(of numbers: [Double]) {
+    let distribution = Distribution(
+      values: .doubles(numbers), scale: 0, count: numbers.count, nullCount: 0)
+    let extremes = Extremes(of: distribution)
+    guard extremes?.least != extremes?.greatest,
+      case .doubles(let sum, let factor) = Total(of: distribution, extremes)
+    else { return nil }
+    self.factor = factor
+    center = sum.divided(by: Double(numbers.count))
   }
 
-  func deviation(of value: Double) -> Double { value * factor - mean }
+  @inline(__always)
+  func deviation(of number: Double) -> Double { number * factor - center }
+}
+
+/// Sums over the deviations of two columns, added up like `DeviationSums`.
+private struct PairSums {
+  private static let blockLength = 128
+  private let count: Int
+  private var (left, leftSquare) = (NeumaierSum(), NeumaierSum())
+  private var (right, rightSquare) = (NeumaierSum(), NeumaierSum())
+  private var product = NeumaierSum()
+
+  init(_ lefts: [Double], _ left: Centering, _ rights: [Double], _ right: Centering) {
+    count = lefts.count
+    for start in stride(from: 0, to: count, by: Self.blockLength) {
+      var (one, oneSquare, two, twoSquare, product) = (0.0, 0.0, 0.0, 0.0, 0.0)
+      for row in start..<min(start + Self.blockLength, count) {
+        let deviations = (left.deviation(of: lefts[row]), right.deviation(of: rights[row]))
+        one += deviations.0
+        oneSquare += deviations.0 * deviations.0
+        two += deviations.1
+        twoSquare += deviations.1 * deviations.1
+        product += deviations.0 * deviations.1
+      }
+      self.left.add(one)
+      leftSquare.add(oneSquare)
+      self.right.add(two)
+      rightSquare.add(twoSquare)
+      self.product.add(product)
+    }
+  }
+
+  /// `nil` if one of the columns has no spread.
+  var correlation: Double? {
+    let (leftMean, rightMean) = (left.value / Double(count), right.value / Double(count))
+    let leftSpread = leftSquare.value - left.value * leftMean
+    let rightSpread = rightSquare.value - right.value * rightMean
+    guard leftSpread > 0, rightSpread > 0 else { return nil }
+    let both = product.value - left.value * rightMean
+    return max(-1, min(both / (leftSpread * rightSpread).squareRoot(), 1))
+  }
 }

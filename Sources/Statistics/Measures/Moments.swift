@@ -26,9 +26,9 @@ package struct Moments: Equatable, Sendable {
   }
 
   init?(of distribution: Distribution, _ extremes: Extremes?, _ total: Total?) {
+    guard let mean = total?.mean(of: distribution, in: extremes) else { return nil }
     switch (extremes, total) {
     case (.mantissas(let range), .mantissas(let sum)):
-      let mean = distribution.quotient(sum, by: UInt128(distribution.count))
       if let powers = PowerSums(of: distribution, in: range) {
         self.init(powers.centered(), mean: mean, unit: distribution.unit)
       } else {
@@ -38,27 +38,25 @@ package struct Moments: Equatable, Sendable {
       }
     case (.doubles(let range), .doubles) where range.lowerBound == range.upperBound:
       self.init(constant: range.lowerBound, count: distribution.count)
-    case (.doubles(let range), .doubles(let sum, let factor)):
-      guard case .doubles(let doubles) = distribution.values else { return nil }
-      let center = sum.divided(by: Double(doubles.count))
-      let mean = max(range.lowerBound, min(center / factor, range.upperBound))
-      let sums = DeviationSums(doubles) { $0 * factor - center }
-      self.init(sums, count: doubles.count, mean: mean, unit: factor)
+    case (.doubles, .doubles(let sum, let factor)):
+      let sums = DeviationSums(
+        of: distribution, from: sum.divided(by: Double(distribution.count)), factor: factor)
+      self.init(sums, count: distribution.count, mean: mean, unit: factor)
     default: return nil
     }
   }
 
+  /// From sums about the whole mantissa next to the mean.
   private init(_ powers: PowerSums, mean: Double, unit: Double) {
-    let (one, two, three, four) = powers.sums
     let count = Double(powers.count)
-    let (first, second) = (nearest(one), nearest(two))
+    let (first, second) = (nearest(powers.first), nearest(powers.second))
+    let (third, fourth) = (nearest(powers.third), nearest(powers.fourth))
+    let (product, overflow) = powers.second.multipliedReportingOverflow(by: Int128(powers.count))
     let rest = first / count
-    let square = Int128(powers.count).multipliedReportingOverflow(by: two)
     m2 =
-      square.overflow
-      ? second - rest * first : nearest(square.partialValue - one * one) / count
-    m3 = nearest(three) - rest * (3 * second - 2 * rest * first)
-    m4 = nearest(four) - rest * (4 * nearest(three) - rest * (6 * second - 3 * rest * first))
+      overflow ? second - rest * first : nearest(product - powers.first * powers.first) / count
+    m3 = third - rest * (3 * second - 2 * rest * first)
+    m4 = fourth - rest * (4 * third - rest * (6 * second - 3 * rest * first))
     self.count = powers.count
     self.mean = mean
     self.unit = unit
@@ -98,6 +96,14 @@ extension DeviationSums {
       }
     case .doubles(let doubles): self.init(doubles) { $0 - Double(center) }
     }
+  }
+
+  /// Sums of deviations from a double, of values that are multiplied by a factor first.
+  fileprivate init(of distribution: Distribution, from center: Double, factor: Double) {
+    guard case .doubles(let doubles) = distribution.values else {
+      preconditionFailure("mantissas have their sums from whole numbers")
+    }
+    self.init(doubles) { $0 * factor - center }
   }
 }
 

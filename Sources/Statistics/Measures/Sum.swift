@@ -12,9 +12,11 @@ enum Total {
   init?(of distribution: Distribution, _ extremes: Extremes?) {
     switch (distribution.values, extremes) {
     case (.counts(let least, let counts), .mantissas):
-      var sum: Int128 = 0
-      for (place, count) in counts.enumerated() where count != 0 {
-        sum &+= Int128(count) &* Int128(place)
+      // The count of each place from which on no less is left, added up, is the sum of the places.
+      var (sum, left): (Int128, Int) = (0, 0)
+      for count in counts.dropFirst().reversed() {
+        left &+= count
+        sum &+= Int128(left)
       }
       self = .mantissas(sum + Int128(least) * Int128(distribution.count))
     case (.mantissas(let mantissas), .mantissas):

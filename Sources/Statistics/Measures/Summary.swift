@@ -9,7 +9,7 @@ struct Summary {
   /// The values in an order in which places can be looked up; no keys where values are counted.
   lazy var keys = OrderedKeys(of: distribution)
   /// The values at places of the order, as far as they have been looked up.
-  private var ranked: [Int: ExactValue] = [:]
+  private var ranked: [(rank: Int, value: ExactValue)] = []
 
   /// - Parameter measures: those that will be asked for, so that all their places are looked up together.
   init(of distribution: Distribution, for measures: [Measure]) {
@@ -17,8 +17,11 @@ struct Summary {
     if measures.contains(where: { $0 == .mode || $0 == .countDistinct }), isSortable {
       keys.sort()
     }
-    let places = measures.flatMap { $0.shares }.flatMap { ranks(of: $0) }
-    if !places.isEmpty { look(up: Set(places)) }
+    var places: [Int] = []
+    for measure in measures {
+      for share in measure.shares { places += ranks(of: share) }
+    }
+    look(up: places)
   }
 
   var count: Int { distribution.count }
@@ -27,13 +30,17 @@ struct Summary {
   ///
   /// - Parameter rank: from 0 to below the number of values.
   mutating func value(at rank: Int) -> ExactValue? {
-    if ranked[rank] == nil { look(up: [rank]) }
-    return ranked[rank]
+    if let known = ranked.first(where: { $0.rank == rank }) { return known.value }
+    look(up: [rank])
+    return ranked.last?.value
   }
 
-  private mutating func look(up ranks: Set<Int>) {
+  private mutating func look(up ranks: [Int]) {
+    guard !ranks.isEmpty else { return }
     let sorted = ranks.sorted()
-    for (rank, value) in zip(sorted, values(at: sorted)) { ranked[rank] = value }
+    for (rank, value) in zip(sorted, values(at: sorted)) where ranked.last?.rank != rank {
+      ranked.append((rank, value))
+    }
   }
 
   private mutating func values(at ranks: [Int]) -> [ExactValue] {
@@ -59,7 +66,7 @@ struct Summary {
     case .count: .integer(Int64(count))
     case .countDistinct: countDistinct()
     case .sum: sum()
-    case .mean: MeasureValue(moments?.mean)
+    case .mean: MeasureValue(mean())
     case .min: extremes.map { value(of: $0.least) } ?? .undefined
     case .max: extremes.map { value(of: $0.greatest) } ?? .undefined
     case .range: range()

@@ -57,35 +57,34 @@ struct PresentNumbers: Sendable {
 
   /// The double next to the value of each row; NaN for null.
   func nearestDoubles(at rows: ArraySlice<UInt32>) -> [Double] {
-    doubles(at: rows) { mantissa, scale in nearestDouble(mantissa, scale: scale) }
+    doubles(at: rows) { mantissa, scale, _ in nearestDouble(mantissa, scale: scale) }
   }
 
   /// The value of each row, multiplied by ten to the scale of the column; NaN for null.
   func multiples(at rows: ArraySlice<UInt32>) -> [Double] {
-    doubles(at: rows) { mantissa, scale in
-      Double(mantissa &* powersOfTen[numbers.scale - scale])
-    }
+    doubles(at: rows) { mantissa, _, factor in Double(mantissa &* factor) }
   }
 
-  /// A double for each row: what is made of a mantissa and its scale, the double itself, or NaN for null.
+  /// A double for each row: what is made of a mantissa, its scale and its factor to the scale of the column; the double itself; NaN for null.
   @inline(__always)
   private func doubles(
-    at rows: ArraySlice<UInt32>, _ double: (Int64, Int) -> Double
+    at rows: ArraySlice<UInt32>, _ double: (Int64, Int, Int64) -> Double
   ) -> [Double] {
     var all: [Double] = []
     all.reserveCapacity(rows.count)
     numbers.forEachSegment(of: rows) { segment, rows, first in
       let scale = numbers.segments[segment].scale
+      let factor = powersOfTen[numbers.scale - scale]
       switch numbers.segments[segment].values {
       case .narrow(let values):
         for row in rows {
           let value = values[Int(row) - first]
-          all.append(value == NumberSegment.narrowNull ? .nan : double(Int64(value), scale))
+          all.append(value == NumberSegment.narrowNull ? .nan : double(Int64(value), scale, factor))
         }
       case .wide(let values):
         for row in rows {
           let value = values[Int(row) - first]
-          all.append(value == NumberSegment.wideNull ? .nan : double(value, scale))
+          all.append(value == NumberSegment.wideNull ? .nan : double(value, scale, factor))
         }
       case .double(let values):
         for row in rows { all.append(values[Int(row) - first]) }

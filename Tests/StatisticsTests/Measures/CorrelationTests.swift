@@ -36,6 +36,12 @@ struct CorrelationTests {
     #expect(correlation([1, .nan], [.nan, 2]) == nil)
   }
 
+  @Test func `means that are no doubles leave the correlation as it is`() throws {
+    let found = try #require(correlation([1e16, 1e16 + 2, 1e16 + 2], [1e16, 1e16 + 2, 1e16 + 8]))
+    let expected = try #require(correlation([0, 2, 2], [0, 2, 8]))
+    #expect((found - expected).magnitude < 1e-15)
+  }
+
   @Test func `numbers of any size correlate`() {
     let numbers = [1.0, 5, 2, 8, 3]
     let others = [2.0, 9, 1, 7, 7]

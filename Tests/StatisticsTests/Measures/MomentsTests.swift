@@ -35,6 +35,14 @@ struct MomentsTests {
     }
   }
 
+  @Test func `what a mean lacks for its rounding is made good`() throws {
+    let moments = try #require(Distribution.doubles([1e16, 1e16 + 2, 1e16 + 2]).moments)
+    let unit = moments.unit
+    #expect((moments.m2 / unit / unit - 8.0 / 3).magnitude < 1e-15)
+    #expect(moments.skewness.map { ($0 + 0.5.squareRoot()).magnitude < 1e-15 } == true)
+    #expect(moments.kurtosis.map { ($0 + 1.5).magnitude < 1e-15 } == true)
+  }
+
   @Test func `the deviation of extremes is that of half the range`() throws {
     let great = Double.greatestFiniteMagnitude
     let moments = try #require(Distribution.doubles([-great, great]).moments)
