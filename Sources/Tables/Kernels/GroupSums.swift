@@ -52,6 +52,15 @@ struct GroupSums: Sendable {
     }
   }
 
+  /// The sum of the mantissas of a place; 0 for doubles.
+  func exactSum(at place: Int) -> Int128 {
+    switch held {
+    case .small(let sums): Int128(sums[place].sum)
+    case .large(let sums): sums[place].sum
+    case .inexact: 0
+    }
+  }
+
   /// All places from one on together: 1 for all groups, 0 for the rows of no group as well.
   func total(from first: Int) -> (count: Int, mean: Double?) {
     switch held {

@@ -84,7 +84,7 @@ private func addSegment(
 /// The rows of the bits that are set.
 ///
 /// Sound: there is room for a row of each bit.
-private func selectedRows(_ words: ArraySlice<UInt64>, from first: Int) -> [UInt32] {
+func selectedRows(_ words: ArraySlice<UInt64>, from first: Int) -> [UInt32] {
   unsafe .filling(words.count * 64) { rows, count in
     var base = first
     for word in words {
