@@ -168,8 +168,9 @@ private struct FunctionCall {
   init(_ scanner: inout QueryScanner) throws(QueryMistake.Kind) {
     guard let first = scanner.name() else { throw .malformed(.outputs) }
     if scanner.take(":") {
-      guard let name = scanner.name() else { throw .malformed(.outputs) }
-      label = first.text
+      let bare = trimmed(Array(first.text.utf8)[...])
+      guard let name = scanner.name(), !bare.isEmpty else { throw .malformed(.outputs) }
+      label = String(decoding: bare, as: UTF8.self)
       function = name.text
     } else {
       label = nil
