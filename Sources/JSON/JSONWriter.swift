@@ -52,6 +52,17 @@ package struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// A text of UTF-8 bytes in quotes, escaped. What is no UTF-8 becomes U+FFFD.
+  package mutating func text(_ utf8: ArraySlice<UInt8>) {
+    guard utf8.allSatisfy({ $0 < 0x80 && !Self.mustEscape($0) }) else {
+      return string(String(decoding: utf8, as: UTF8.self))
+    }
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: utf8)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// A whole number.
   package mutating func integer(_ number: Int) {
     separate()
@@ -74,6 +85,27 @@ package struct JSONWriter: Sendable {
   package mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// A key that was escaped before: `"name":`, as `keyText` makes it.
+  package mutating func key(escaped text: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: text)
+    needsComma = false
+  }
+
+  /// A key in quotes with its colon.
+  package static func keyText(_ key: String) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.key(key)
+    return writer.bytes
+  }
+
+  /// Takes what has been written; the writer goes on behind it.
+  package mutating func takeBytes() -> [UInt8] {
+    let taken = bytes
+    bytes.removeAll(keepingCapacity: true)
+    return taken
   }
 
   /// Bytes that are JSON already, as one value.

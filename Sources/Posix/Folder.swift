@@ -89,6 +89,34 @@ package struct Folder: Sendable {
     }
   }
 
+  /// What a folder tells of a file without opening it.
+  package struct Facts: Equatable, Sendable {
+    /// It is a file, no folder, pipe or device.
+    package let isRegular: Bool
+    package let byteCount: Int
+    /// When its content was last changed, in nanoseconds since 1970.
+    package let modifiedNanoseconds: Int64
+  }
+
+  /// Looks at a file; a link counts as what it leads to.
+  ///
+  /// - Returns: `nil` if there is none of that name.
+  package func facts(of name: String) throws(Errno) -> Facts? {
+    try Self.check(name)
+    var status = stat()
+    do throws(Errno) {
+      let folder = try open()
+      _ = try retrying { unsafe fstatat(folder.number, name, &status, 0) }
+    } catch {
+      if error == .notFound { return nil }
+      throw error
+    }
+    return Facts(
+      isRegular: status.st_mode & S_IFMT == S_IFREG, byteCount: Int(status.st_size),
+      modifiedNanoseconds: Int64(status.st_mtim.tv_sec) &* 1_000_000_000
+        &+ Int64(status.st_mtim.tv_nsec))
+  }
+
   /// The names of everything in the folder but `.` and `..`, in no order.
   package func names() throws(Errno) -> [String] {
     let number = try open().release()

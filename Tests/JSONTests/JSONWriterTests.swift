@@ -52,6 +52,39 @@ struct JSONWriterTests {
     #expect(written { $0.integer(number) } == "\(number)")
   }
 
+  @Test(arguments: ["", "plain", "a\"b\\c", "caf\u{E9}", "line\nend", "\u{1F600}"])
+  func `a text of bytes is written as the same string`(text: String) {
+    let padded = Array("x\(text)y".utf8)
+    #expect(
+      written { $0.text(padded[1..<padded.count - 1]) } == written { $0.string(text) })
+  }
+
+  @Test func `bytes that are no UTF-8 are replaced`() {
+    #expect(written { $0.text([0x61, 0xFF, 0x62]) } == "\"a\u{FFFD}b\"")
+  }
+
+  @Test func `a key that was escaped before is written as it would be now`() {
+    let text = written { writer in
+      writer.beginObject()
+      writer.key(escaped: JSONWriter.keyText("a\"b"))
+      writer.integer(1)
+      writer.key(escaped: JSONWriter.keyText("c"))
+      writer.integer(2)
+      writer.endObject()
+    }
+    #expect(text == #"{"a\"b":1,"c":2}"#)
+  }
+
+  @Test func `what was taken is not written again, and commas go on`() {
+    var writer = JSONWriter()
+    writer.beginArray()
+    writer.integer(1)
+    let first = writer.takeBytes()
+    writer.integer(2)
+    writer.endArray()
+    #expect(String(decoding: first + writer.bytes, as: UTF8.self) == "[1,2]")
+  }
+
   @Test func `what is written is read back as the same value`() throws {
     var generator = SplitMix(state: 7)
     for _ in 0..<2000 {
