@@ -37,6 +37,32 @@ struct TextColumn: Sendable {
     onDemand.map { $0.reference.load() != nil } ?? true
   }
 
+  /// The texts of some columns one behind the other; words are numbered by their first column, then by their code there.
+  init(joining columns: [TextColumn]) {
+    var all = WordTable()
+    let segments = columns.flatMap { column -> [Segment] in
+      let slots =
+        [0]
+        + (0..<column.words.count).map { code in
+          UInt32(all.insert(column.words.bytes(of: code))) + 1
+        }
+      return column.segments.map { segment in
+        if case .coded(let codes) = segment { .coded(codes.renumbered(slots)) } else { segment }
+      }
+    }
+    self.init(segments: segments, words: all)
+  }
+
+  /// Whether no row has a text.
+  var isEmpty: Bool {
+    segments.allSatisfy { segment in
+      switch segment {
+      case .coded(let codes): codes == .nulls(codes.count)
+      case .spelled(let texts): texts.bytes.isEmpty
+      }
+    }
+  }
+
   /// The place for what is made at the first call. Two callers at once may both make it; one of the equal answers is kept.
   private final class OnDemand: Sendable {
     let reference = AtomicLazyReference<Kept>()

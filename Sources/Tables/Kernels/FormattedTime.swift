@@ -1,4 +1,11 @@
 extension DateFormat {
+  /// Days since 1970-01-01, as a text names the day; `nil` if it is not of this format or names none of the calendar.
+  ///
+  /// Sound: the bytes are lent for as long as they are read.
+  package func days(of text: ArraySlice<UInt8>) -> Int64? {
+    unsafe text.withUnsafeBufferPointer { unsafe date(withoutBlanks($0)) }
+  }
+
   /// Days since 1970-01-01, as the text names the day; `nil` if it is not of this format or names none of the calendar.
   func date(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
     unsafe fields(of: text)?.day
