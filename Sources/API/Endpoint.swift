@@ -6,6 +6,8 @@ internal import Statistics
 enum Family: Sendable, Equatable {
   /// `{"status":"error","reason":...}`
   case survey
+  /// `{"error":...}`
+  case games
   /// Problem documents (RFC 9457).
   case general
 
@@ -13,7 +15,11 @@ enum Family: Sendable, Equatable {
   init(ofPath target: Target) {
     let path = target.rawPath
     let isResult = path.elementsEqual(Self.results) || path.starts(with: Self.results + "/".utf8)
-    self = isResult || Endpoint.surveyPaths.contains(Array(path)) ? .survey : .general
+    if isResult || Endpoint.surveyPaths.contains(Array(path)) {
+      self = .survey
+    } else {
+      self = Endpoint.gamesPaths.contains(Array(path)) ? .games : .general
+    }
   }
 
   private static let results = Array("/api/get_results".utf8)
@@ -45,7 +51,8 @@ struct Endpoint: Sendable {
   let answer: Answer
 
   /// The one table: it routes requests and makes the description of the API.
-  static let all: [Endpoint] = surveyQuestions + surveyJobs + surveyNames + operations
+  static let all: [Endpoint] =
+    surveyQuestions + surveyJobs + surveyNames + games + datasets + generalJobs + operations
 
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(

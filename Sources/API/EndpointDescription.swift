@@ -3,11 +3,25 @@ internal import Statistics
 
 /// What `/openapi.json` says of an endpoint.
 struct EndpointDescription: Sendable {
-  /// A parameter of the path.
+  /// A parameter of the path or the query.
   struct Parameter: Sendable {
+    /// Where it stands.
+    enum Place: String, Sendable {
+      case path, query
+    }
+
+    var place = Place.path
     let name: String
     let text: String
     let example: String
+  }
+
+  /// What a request brings.
+  enum RequestBody: Sendable {
+    /// JSON: its schema, and an example.
+    case json(schema: String, example: JSONValue)
+    /// A file, raw or as a part of a form.
+    case file
   }
 
   /// A response by status, with an example of its body and the name of its schema.
@@ -23,8 +37,7 @@ struct EndpointDescription: Sendable {
   let summary: String
   let tag: String
   var parameters: [Parameter] = []
-  /// The schema of the request's body, with an example.
-  var body: (schema: String, example: JSONValue)?
+  var body: RequestBody?
   let replies: [Reply]
 }
 
@@ -36,9 +49,8 @@ extension EndpointDescription {
     if statistic.asksOneState { example.append(.init(key: "state", value: .string("Ohio"))) }
     return EndpointDescription(
       id: statistic.rawValue, summary: summary(statistic), tag: "survey",
-      body: (
-        schema: statistic.asksOneState ? "StateQuestion" : "Question", example: .object(example)
-      ),
+      body: .json(
+        schema: statistic.asksOneState ? "StateQuestion" : "Question", example: .object(example)),
       replies: [
         Reply(
           status: 200, text: "The question was accepted as a job.", schema: "JobAccepted",
@@ -164,7 +176,7 @@ extension EndpointDescription {
 
   // Leaves
 
-  private static let crossOrigin = surveyError(
+  static let crossOrigin = surveyError(
     403, "A page of another origin asked.",
     "A page of another origin may not change anything here; see --cors-origin")
 

@@ -2,6 +2,7 @@ internal import Engine
 internal import HTTP
 internal import JSON
 internal import Statistics
+internal import Tables
 
 /// Every way in which a request can fail. A case carries facts; `account` makes status and sentence of them.
 enum Failure: Error, Equatable, Sendable {
@@ -26,6 +27,26 @@ enum Failure: Error, Equatable, Sendable {
   case invalidJobID
   case swept(JobID)
   case unreadableResult(JobID)
+  /// A job has no result: not yet, or, for a reason, never.
+  case unfinished(JobID, reason: String?)
+  /// Parameters of the query or of a form make no sense; all that are wrong.
+  case badParameters([Problem.Mistake])
+  /// A query makes sense as a text, but not for the table it is put to.
+  case query(QueryFailure)
+  case aggregate(AggregateFailure)
+  /// An upload brought no file.
+  case noFile
+  case dataset(DatasetFailure)
+  /// What the games service refuses, in its own words.
+  case games(String)
+  /// A column that the games service gives no statistics of.
+  case gamesColumn(String)
+  /// There is no game.
+  case noGames
+  /// A cursor that this server did not give, or gave for another question.
+  case foreignCursor
+  /// A cursor of a version that is gone.
+  case outdatedCursor(version: Int, current: Int)
 
   /// What a client is told.
   struct Account {
@@ -36,6 +57,8 @@ enum Failure: Error, Equatable, Sendable {
     var fields: [(FieldName, String)] = []
     /// The member of the body that is wrong, as a JSON pointer.
     var pointer: String?
+    /// What is wrong, if that is several things or stands in the query.
+    var mistakes: [Problem.Mistake] = []
   }
 
   /// The one place where failures become status codes and sentences.
@@ -150,6 +173,50 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .internalServerError, slug: "unreadable-result",
         detail: "The result of \(id) cannot be read from the results folder; see the server's log")
+    case .unfinished(let id, let reason):
+      Account(
+        status: .conflict, slug: "no-result",
+        detail: reason.map { "\(id) failed: \($0)" } ?? "\(id) is not finished yet",
+        fields: reason == nil ? [(.retryAfter, "1")] : [])
+    case .badParameters(let mistakes):
+      Account(
+        status: .badRequest, slug: "bad-parameters",
+        detail: mistakes.map(\.detail).joined(separator: "; "), mistakes: mistakes)
+    case .query(let failure):
+      Account(
+        status: failure.isUnreadableValue ? .unprocessableContent : .badRequest, slug: "bad-query",
+        detail: failure.sentence)
+    case .games(let sentence):
+      Account(status: .badRequest, slug: "bad-games-request", detail: sentence)
+    case .gamesColumn(let name):
+      Account(
+        status: .badRequest, slug: "bad-games-column",
+        detail: "Column \(String(name.unicodeScalars.prefix(100))) does not exist or is not allowed"
+      )
+    case .noGames:
+      Account(
+        status: .notFound, slug: "no-games",
+        detail: "There are no games; upload a CSV file with POST /api/upload_csv")
+    case .aggregate(.query(let failure)): Failure.query(failure).account
+    case .aggregate(let failure):
+      Account(status: .badRequest, slug: "bad-query", detail: failure.sentence)
+    case .noFile:
+      Account(
+        status: .badRequest, slug: "no-file",
+        detail: "There is no file in the body; send one with -F file=@data.csv, "
+          + "or raw with -H 'Content-Type: text/csv' --data-binary @data.csv and ?name=...")
+    case .dataset(let failure): failure.account
+    case .foreignCursor:
+      Account(
+        status: .badRequest, slug: "foreign-cursor",
+        detail: "The _cursor is none that this server gave for this question; "
+          + "follow the link rel=\"next\", or start without _cursor",
+        mistakes: [Problem.Mistake("not a cursor of this question", at: .parameter("_cursor"))])
+    case .outdatedCursor(let version, let current):
+      Account(
+        status: .conflict, slug: "outdated-cursor",
+        detail: "The _cursor belongs to version \(version) of the data set, which is at version "
+          + "\(current) now; start again without _cursor")
     }
   }
 
@@ -162,18 +229,32 @@ enum Failure: Error, Equatable, Sendable {
     var response =
       switch family {
       case .survey: Response.json(JobAnswer.error(account.detail), status: account.status)
+      case .games: Self.gamesAnswer(account)
       case .general: Self.problem(account).response(requestID: requestID)
       }
     for (name, value) in account.fields { response.fields.append(name, value) }
     return response
   }
 
+  /// The shape of the games service: `{"error"}`, and `{"message"}` for what stood before its endpoints.
+  private static func gamesAnswer(_ account: Account) -> Response {
+    let isBefore = [Status.unauthorized, .methodNotAllowed, .tooManyRequests]
+      .contains(account.status)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key(isBefore ? "message" : "error")
+    writer.string(
+      account.status == .unauthorized ? "Invalid or missing API Key" : account.detail)
+    writer.endObject()
+    return .json(writer.bytes, status: account.status)
+  }
+
   private static func problem(_ account: Account) -> Problem {
-    let mistakes = account.pointer.map {
+    let pointed = account.pointer.map {
       [Problem.Mistake(account.detail, at: .pointer($0))]
     }
     return Problem(
       account.status, slug: account.slug, title: account.status.reason, detail: account.detail,
-      mistakes: mistakes ?? [])
+      mistakes: pointed ?? account.mistakes)
   }
 }

@@ -33,6 +33,22 @@ struct JSONBody {
     return text
   }
 
+  /// What the body says about a file: its members as parameters, but for the address. A member that is no text is written as JSON.
+  func arrivalItems() throws(Failure) -> [(name: String, value: String)] {
+    guard case .object(let members) = object else { return [] }
+    var items: [(name: String, value: String)] = []
+    for member in members where member.key != "url" && member.value != .null {
+      if case .string(let text) = member.value {
+        items.append((member.key, text))
+      } else {
+        var writer = JSONWriter()
+        writer.value(member.value)
+        items.append((member.key, String(decoding: writer.bytes, as: UTF8.self)))
+      }
+    }
+    return items
+  }
+
   /// The text of a field; `nil` if it is not there or null.
   func optionalText(_ name: String) throws(Failure) -> String? {
     switch object[name] {

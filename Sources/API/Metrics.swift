@@ -63,9 +63,19 @@ extension Responder {
   }
 
   private func writeDataSets(to text: inout PrometheusText) {
-    text.begin("tally_dataset_rows", "gauge", "Rows of each loaded data set.")
-    if let survey = engine.survey {
-      text.sample(survey.survey.rowCount, [("dataset", survey.name)])
+    let all = engine.catalog.all
+    text.single("tally_datasets", "gauge", "Data sets in the catalog.", Double(all.count))
+    text.begin("tally_dataset_rows", "gauge", "Rows of each data set that was loaded.")
+    var rows: [(name: String, count: Int)] = []
+    // A scraper pays for each series, and clients name the data sets.
+    for dataset in all.prefix(Self.seriesLimit) {
+      if let shape = dataset.shape { rows.append((dataset.name.description, shape.rowCount)) }
     }
+    if let survey = engine.survey, !rows.contains(where: { $0.name == survey.name }) {
+      rows.append((survey.name, survey.survey.rowCount))
+    }
+    for (name, count) in rows { text.sample(count, [("dataset", name)]) }
   }
+
+  private static let seriesLimit = 1000
 }

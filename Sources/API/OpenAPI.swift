@@ -31,6 +31,16 @@ enum OpenAPI {
               ("name", .string("survey")), ("description", .string("Survey statistics as jobs")),
             ]),
             object([
+              ("name", .string("jobs")), ("description", .string("Work that takes its time")),
+            ]),
+            object([
+              ("name", .string("games")), ("description", .string("The games service")),
+            ]),
+            object([
+              ("name", .string("datasets")),
+              ("description", .string("Any CSV: upload, query, aggregate, profile")),
+            ]),
+            object([
               ("name", .string("operations")),
               ("description", .string("Health, figures, description")),
             ]),
@@ -72,13 +82,7 @@ enum OpenAPI {
     }
     if let body = description.body {
       members.append(
-        (
-          "requestBody",
-          object([
-            ("required", .bool(true)),
-            ("content", content("application/json", body.schema, body.example)),
-          ])
-        ))
+        ("requestBody", object([("required", .bool(true)), ("content", content(of: body))])))
     }
     members.append(("security", security(of: endpoint.demands, access)))
     // A status that an endpoint describes itself keeps that description.
@@ -91,10 +95,27 @@ enum OpenAPI {
 
   private static func parameter(_ parameter: EndpointDescription.Parameter) -> JSONValue {
     object([
-      ("name", .string(parameter.name)), ("in", .string("path")), ("required", .bool(true)),
+      ("name", .string(parameter.name)), ("in", .string(parameter.place.rawValue)),
+      ("required", .bool(parameter.place == .path)),
       ("description", .string(parameter.text)),
       ("schema", object([("type", .string("string"))])), ("example", .string(parameter.example)),
     ])
+  }
+
+  private static func content(of body: EndpointDescription.RequestBody) -> JSONValue {
+    switch body {
+    case .json(let schema, let example): return content("application/json", schema, example)
+    case .file:
+      let bytes = object([("type", .string("string")), ("format", .string("binary"))])
+      let form = object([
+        ("type", .string("object")), ("required", .array([.string("file")])),
+        ("properties", object([("file", bytes)])),
+      ])
+      return object([
+        ("multipart/form-data", object([("schema", form)])),
+        ("text/csv", object([("schema", object([("type", .string("string"))]))])),
+      ])
+    }
   }
 
   private static func responses(_ replies: [EndpointDescription.Reply]) -> JSONValue {
@@ -102,10 +123,10 @@ enum OpenAPI {
       replies.map { reply in
         (
           "\(reply.status)",
-          object([
-            ("description", .string(reply.text)),
-            ("content", content(reply.type, reply.schema, reply.example)),
-          ])
+          object(
+            [("description", .string(reply.text))]
+              + (reply.schema.isEmpty
+                ? [] : [("content", content(reply.type, reply.schema, reply.example))]))
         )
       })
   }

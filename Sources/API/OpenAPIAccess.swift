@@ -63,6 +63,12 @@ extension OpenAPI {
       return .init(
         status: account.status.code, text: text, schema: "SurveyError",
         example: object([("status", .string("error")), ("reason", .string(account.detail))]))
+    case .games:
+      let words = account.status == .unauthorized ? "Invalid or missing API Key" : account.detail
+      let isMessage = account.status != .forbidden
+      return .init(
+        status: account.status.code, text: text, schema: isMessage ? "Message" : "GamesError",
+        example: object([(isMessage ? "message" : "error", .string(words))]))
     case .general:
       return .init(
         status: account.status.code, text: text, type: "application/problem+json",

@@ -66,6 +66,56 @@ enum OpenAPISchemas {
       ])
     ),
     ("Text", text()),
+    (
+      "Import",
+      object([
+        ("type", .string("object")), ("required", .array([.string("url"), .string("name")])),
+        (
+          "properties",
+          object([
+            ("url", text()), ("name", text()), ("mode", words(["create", "append", "replace"])),
+            ("delimiter", text()), ("encoding", text()),
+            ("types", object([("type", .string("object"))])),
+            ("on_error", words(["abort", "null_cell", "skip_row"])),
+          ])
+        ),
+      ])
+    ),
+    (
+      "Job",
+      record([
+        ("id", text(pattern: "^job_id_[1-9][0-9]*$")),
+        ("type", object([("type", .array([.string("string"), .string("null")]))])),
+        ("state", words(["queued", "running", "succeeded", "failed", "cancelled"])),
+        ("error", object([("type", .array([.string("string"), .string("null")]))])),
+        ("links", record([("self", text()), ("result", text())])),
+      ])
+    ),
+    ("Result", object([])),
+    ("Ping", record([("response", constant("pong"))])),
+    (
+      "GamesPage",
+      record([
+        ("status", text(pattern: "^[0-9]+ found$")),
+        ("results", list(object([("type", .string("object"))]))),
+        ("cursor", object([("type", .array([.string("integer"), .string("null")]))])),
+      ])
+    ),
+    ("GamesStatistics", record([("result", object([("type", .string("object"))]))])),
+    (
+      "SimilarGames",
+      record([
+        ("closest_match", object([("type", .string("object"))])),
+        ("similar_games", list(object([("type", .string("object"))]))),
+      ])
+    ),
+    ("Message", record([("message", text())])),
+    ("GamesError", record([("error", text())])),
+    ("DatasetList", record([("data", list(DatasetSchemas.facts))])),
+    ("Dataset", DatasetSchemas.dataset),
+    ("Arrival", DatasetSchemas.arrival),
+    ("Answer", DatasetSchemas.answer),
+    ("Profile", DatasetSchemas.profile),
     ("Document", object([("type", .string("object"))])),
   ])
 
@@ -85,7 +135,7 @@ enum OpenAPISchemas {
   }
 
   /// An object that has just these members, each of them.
-  private static func record(_ properties: [(String, JSONValue)]) -> JSONValue {
+  static func record(_ properties: [(String, JSONValue)]) -> JSONValue {
     object([
       ("type", .string("object")), ("properties", object(properties)),
       ("required", .array(properties.map { .string($0.0) })),
@@ -96,16 +146,16 @@ enum OpenAPISchemas {
     record([("status", constant("done")), ("data", data)])
   }
 
-  private static func list(_ items: JSONValue) -> JSONValue {
+  static func list(_ items: JSONValue) -> JSONValue {
     object([("type", .string("array")), ("items", items)])
   }
 
-  private static func text(pattern: String? = nil) -> JSONValue {
+  static func text(pattern: String? = nil) -> JSONValue {
     object(
       [("type", .string("string"))] + (pattern.map { [("pattern", .string($0))] } ?? []))
   }
 
-  private static func words(_ words: [String]) -> JSONValue {
+  static func words(_ words: [String]) -> JSONValue {
     object([("type", .string("string")), ("enum", .array(words.map { .string($0) }))])
   }
 

@@ -127,7 +127,7 @@ extension Responder {
   private static let runningAnswer = Array(#"{"status":"running"}"#.utf8)
 
   private func storedResult(of id: JobID) throws(Failure) -> Response {
-    let file: StoredResult?
+    let file: StoredFile?
     do throws(EngineFailure) {
       file = try engine.openResult(of: id)
     } catch {

@@ -57,9 +57,13 @@ enum Serve {
     options.workers = workers(configuration)
     options.openResults = openResultLimit(descriptorLimit: descriptorLimit)
     options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
+    options.imports.limitBytes = configuration.number("upload-limit") ?? options.imports.limitBytes
+    options.imports.allowsPrivate = configuration.isSet("allow-private")
+    let data = try folder(dataPath, mode: 0o755)
     do throws(EngineFailure) {
       let engine = try TallyEngine(
-        options, results: results, state: state, survey: survey, log: log)
+        options, EngineFolders(data: data, state: state, results: results), survey: survey,
+        log: log)
       return Site(
         log: log, engine: engine, access: access, state: state, locks: [stateLock, resultsLock])
     } catch {
@@ -264,6 +268,12 @@ enum StartFailure: Error {
     case .engine(.folder(let path, let failure)): "\(path): \(failure.description)"
     case .engine(.state(let file, .system(let failure))):
       "state/\(file) in the data folder: \(failure.description)"
+    case .engine(.state(let file, .newer(let version, let known))):
+      "state/\(file) in the data folder was written by a later release (version \(version), "
+        + "this one knows \(known)); use that release, or another data folder"
+    case .engine(.state(let file, .database(let reason))):
+      "state/\(file) in the data folder: \(reason)"
+    case .engine(.catalog(let failure)): "the catalog of data sets: \(failure)"
     case .engine(.state(let file, .unreadable)):
       "state/\(file) in the data folder makes no sense; restore it from a backup"
     case .listening(let host, let port, let failure):

@@ -72,6 +72,9 @@ enum Settings {
       name: "api-key", kind: .secret, placeholder: "KEY", fallback: "",
       help: "one key with all scopes; without --keys-file only what changes something asks for it"),
     Setting(
+      name: "allow-private", kind: .flag, placeholder: "", fallback: "",
+      help: "let imports reach addresses of this machine and of private networks"),
+    Setting(
       name: "insecure-open", kind: .flag, placeholder: "", fallback: "",
       help: "allow a --host that other machines reach, without any key"),
     Setting(

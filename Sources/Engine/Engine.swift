@@ -1,16 +1,19 @@
-// Everything the server remembers and does: jobs, the lanes that compute them, their results, the survey.
+// Everything the server remembers and does: jobs, the lanes that compute them, their results, the survey, the data sets.
 //
 // A submission comes in as `Work`, is admitted by the ledger and answered with its number; a free lane takes it, computes, writes the
 // result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
 // or with an open file. Nothing here knows of HTTP.
 //
-// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue and `Storage`. None is held while another is taken, and no file
+// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue, `Storage`, `CatalogState`, each table that is being loaded, and the
+// remembered answers. None is held while another is taken, and no file
 // is touched under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another
 // asks a disk that refused a file whether it takes files again; a third closes the files of results that nobody asks for any more.
 
 package import Posix
 package import Statistics
+internal import Stores
 internal import Synchronization
+package import Tables
 
 /// The state and the work of one server.
 package final class TallyEngine: Sendable {
@@ -27,6 +30,12 @@ package final class TallyEngine: Sendable {
     package var waitingRequests = 1024
     /// How many files of results are kept open for those who ask again.
     package var openResults = 64
+    /// How often the data folder is looked at for files that are new, changed or gone.
+    package var lookMilliseconds = 5000
+    /// What may be imported.
+    package var imports = Importer.Options()
+    /// How much of the answers about data sets is remembered.
+    package var rememberedAnswersBytes = 32 << 20
 
     package init() {}
   }
@@ -55,6 +64,18 @@ package final class TallyEngine: Sendable {
   package let survey: LoadedSurvey?
   /// The lanes.
   package let pool: WorkerPool
+  /// The data sets.
+  package let catalog: Catalog
+  /// Fetches files from elsewhere.
+  package let importer: Importer
+  /// Answers about data sets that cost work.
+  package let answers: AnswerCache<[UInt8]>
+  /// Aggregates that cost work.
+  package let aggregates: AnswerCache<AggregateAnswer>
+  /// Signs what clients bring back.
+  package let signature: Signature
+  /// The threads that a scan may use.
+  package let lanes: Lanes
 
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
@@ -66,28 +87,41 @@ package final class TallyEngine: Sendable {
   /// Whether the keeper has been asked for the next block of numbers.
   private let isReserving = Atomic(false)
   private let runner: JobRunner
+  private let watch: FolderWatch
   private let log: Log
 
   /// Opens the folders and takes up the jobs of earlier runs.
   ///
   /// - Throws: `EngineFailure` if a folder cannot be used.
   package init(
-    _ options: Options, results: Folder, state: Folder, survey: LoadedSurvey?, log: Log
+    _ options: Options, _ folders: EngineFolders, survey: LoadedSurvey?, log: Log
   ) throws(EngineFailure) {
-    let resultFolder = ResultFolder(folder: results)
+    lanes = .computing(count: options.workers)
+    answers = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
+    aggregates = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
+    signature = try Signature(in: folders.state)
+    let catalog = try Catalog(
+      folders, try StateDatabase.open(in: folders.state), lanes: lanes, log: log,
+      at: Moment.now().wallNanoseconds)
+    self.catalog = catalog
+    watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)
+    let resultFolder = ResultFolder(folder: folders.results)
     let finished: [(JobID, JobState)]
     do {
       finished = try resultFolder.finishedJobs()
     } catch {
-      throw .folder(path: results.path, error)
+      throw .folder(path: folders.results.path, error)
     }
-    let numberStore = JobNumberStore(folder: state)
+    let numberStore = JobNumberStore(folder: folders.state)
     let numbers = try numberStore.open(
       greatestSeen: finished.last?.0.number ?? 0, count: options.numbersPerNote)
     let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
     let storage = StorageKeeper(results: resultFolder, numbers: numberStore, log: log)
+    let importer = Importer(options: options.imports, state: folders.state)
+    self.importer = importer
     let runner = JobRunner(
-      ledger: ledger, results: resultFolder, survey: survey?.survey, keeper: storage, log: log)
+      ledger: ledger, results: resultFolder, survey: survey?.survey, catalog: catalog,
+      importer: importer, keeper: storage, log: log)
     self.storage = storage
     self.survey = survey
     self.results = resultFolder
@@ -145,11 +179,16 @@ package final class TallyEngine: Sendable {
     ledger.withLock { $0.outcome(of: id) }
   }
 
+  /// What kind of work a job is; `nil` for a job of an earlier run or none at all.
+  package func kind(of id: JobID) -> String? {
+    ledger.withLock { $0.kind(of: id) }
+  }
+
   /// Whether the file of a finished job is open, so that `openResult` need not wait for the disk.
   package func hasOpenResult(of id: JobID) -> Bool { shelf.holds(id) }
 
   /// The file of a finished job; `nil` when it is gone. It may block unless the file is open.
-  package func openResult(of id: JobID) throws(EngineFailure) -> StoredResult? {
+  package func openResult(of id: JobID) throws(EngineFailure) -> StoredFile? {
     do throws(Errno) {
       return try shelf.open(id)
     } catch {
@@ -161,6 +200,16 @@ package final class TallyEngine: Sendable {
     }
   }
 
+  /// The whole content of a finished job's file; `nil` when it is gone. It may block.
+  package func readResult(of id: JobID) throws(EngineFailure) -> [UInt8]? {
+    guard let file = try openResult(of: id) else { return nil }
+    do throws(Errno) {
+      return try file.read()
+    } catch {
+      throw .folder(path: results.path, error)
+    }
+  }
+
   /// A stretch of all jobs in the order of their submission, and where to go on.
   package func jobs(from first: Int, limit: Int) -> (jobs: [(JobID, JobState)], next: Int?) {
     ledger.withLock { $0.page(from: first, limit: limit) }
@@ -168,6 +217,13 @@ package final class TallyEngine: Sendable {
 
   /// How many jobs are accepted and not finished.
   package var unfinishedCount: Int { ledger.withLock { $0.unfinishedCount } }
+
+  // Time
+
+  /// How long ago a moment was, by the clock that never goes back.
+  package func nanoseconds(since earlier: Int64) -> Int64 {
+    Moment.monotonicNanoseconds() - earlier
+  }
 
   // Shutting down
 

@@ -2,6 +2,8 @@ package import Posix
 
 /// Why the engine could not start or keep its files.
 package enum EngineFailure: Error, Equatable, Sendable {
+  /// The catalog of data sets cannot be opened.
+  case catalog(DatasetFailure)
   /// A folder cannot be used.
   case folder(path: String, Errno)
   /// A file of the state folder is missing, unreadable or cannot be written.
@@ -12,5 +14,9 @@ package enum EngineFailure: Error, Equatable, Sendable {
     case system(Errno)
     /// It is there, but its content makes no sense.
     case unreadable
+    /// A later release has written it; this one knows versions up to `known`.
+    case newer(version: Int, known: Int)
+    /// The database refuses it.
+    case database(String)
   }
 }

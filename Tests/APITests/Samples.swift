@@ -33,8 +33,11 @@ final class Site {
     var engineOptions = TallyEngine.Options()
     change(&engineOptions)
     engine = try TallyEngine(
-      engineOptions, results: Folder(path: folder + "/results", creating: true),
-      state: Folder(path: folder + "/state", creating: true),
+      engineOptions,
+      EngineFolders(
+        data: Folder(path: folder, creating: true),
+        state: Folder(path: folder + "/state", creating: true),
+        results: Folder(path: folder + "/results", creating: true)),
       survey: hasSurvey ? .init(name: "sample", survey: Self.survey()) : nil,
       log: Log(logOptions))
     api = Responder(engine, options, access: access, connections: connections)
@@ -74,8 +77,7 @@ final class Site {
     switch api.plan(planned.head, planned.requestID, arrival) {
     case .refuse(let response): return response
     case .inline(let endpoint, let parameters, _, let answerFields),
-      .pool(let endpoint, let parameters, _, let answerFields),
-      .upload(let endpoint, let parameters, _, let answerFields):
+      .pool(let endpoint, let parameters, _, let answerFields):
       return api.answer(
         Request(
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,

@@ -19,7 +19,8 @@ struct DocumentationTests {
   }
 
   @Test(arguments: [
-    ("docs/survey.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
+    ("docs/survey.md", []), ("docs/datasets.md", []),
+    ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
     page: String, arguments: [String]
@@ -93,8 +94,14 @@ struct DocumentationTests {
 
   /// A server on a copy of the shipped data folder.
   private static func shippedServer(arguments: [String] = []) throws -> TallyServer {
-    let survey = try Data(contentsOf: Pages.root.appending(path: "data/survey.csv"))
-    return try TallyServer(survey: survey, arguments: arguments)
+    let folder = ScratchFolder()
+    let data = URL(fileURLWithPath: folder.path + "/data")
+    try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+    for file in ["survey.csv", "games.csv"] {
+      try FileManager.default.copyItem(
+        at: Pages.root.appending(path: "data/\(file)"), to: data.appending(path: file))
+    }
+    return try TallyServer(folder: folder, arguments: arguments)
   }
 
   private static func run(_ page: String, on server: TallyServer, leastCommands: Int) throws {
@@ -113,7 +120,7 @@ struct DocumentationTests {
 private enum Pages {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  static let all = ["README.md", "docs/survey.md", "docs/operating.md"]
+  static let all = ["README.md", "docs/survey.md", "docs/datasets.md", "docs/operating.md"]
 
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
@@ -220,7 +227,7 @@ private struct Example {
       "\(hex){8}-\(hex){4}-\(hex){4}-\(hex){4}-\(hex){12}",
       "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z",
       "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT",
-      "(?<=\"duration_ms\":)[0-9.e-]+",
+      "(?<=\"(duration|query)_ms\":)[0-9.e-]+",
     ]
     let text = volatile.reduce(text) { text, pattern in
       text.replacingOccurrences(of: pattern, with: "...", options: .regularExpression)

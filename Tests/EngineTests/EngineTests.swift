@@ -16,8 +16,11 @@ struct EngineTests {
     logOptions.destination = .file(
       path: scratch.path + "/log", rotateBytes: 1 << 20, keptCount: 1)
     return try TallyEngine(
-      options, results: Folder(path: scratch.path + "/results", creating: true),
-      state: Folder(path: scratch.path + "/state", creating: true),
+      options,
+      EngineFolders(
+        data: Folder(path: scratch.path, creating: true),
+        state: Folder(path: scratch.path + "/state", creating: true),
+        results: Folder(path: scratch.path + "/results", creating: true)),
       survey: TallyEngine.LoadedSurvey(name: "sample", survey: Samples.survey), log: Log(logOptions)
     )
   }

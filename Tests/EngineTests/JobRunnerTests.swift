@@ -18,8 +18,11 @@ struct JobRunnerTests {
     logOptions.level = level
     let log = try Log(logOptions)
     let engine = try TallyEngine(
-      TallyEngine.Options(), results: Folder(path: scratch.path + "/results", creating: true),
-      state: Folder(path: scratch.path + "/state", creating: true), survey: survey, log: log)
+      TallyEngine.Options(),
+      EngineFolders(
+        data: Folder(path: scratch.path, creating: true),
+        state: Folder(path: scratch.path + "/state", creating: true),
+        results: Folder(path: scratch.path + "/results", creating: true)), survey: survey, log: log)
     try submit(engine)
     let count = engine.figures.submittedJobs
     // A job is counted in the histogram before its line is written, by the same lane.

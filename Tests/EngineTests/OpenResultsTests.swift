@@ -7,7 +7,7 @@ struct OpenResultsTests {
   private let scratch = ScratchFolder()
 
   /// The open result of a job, told from others by its size: the number of the job.
-  private func result(_ number: Int) throws -> StoredResult {
+  private func result(_ number: Int) throws -> StoredFile {
     let folder = ResultFolder(folder: try Folder(path: scratch.path, creating: true))
     try folder.store([UInt8](repeating: 0, count: number), of: JobID(number))
     return try #require(try folder.open(JobID(number)))

@@ -12,7 +12,7 @@ struct ResultShelfTests {
     ResultFolder(folder: try Folder(path: scratch.path, creating: true))
   }
 
-  private static func content(_ result: StoredResult?) throws -> [UInt8] {
+  private static func content(_ result: StoredFile?) throws -> [UInt8] {
     let result = try #require(result)
     var bytes: [UInt8] = []
     _ = try readFile(result.descriptor, from: 0, count: result.byteCount, into: &bytes)

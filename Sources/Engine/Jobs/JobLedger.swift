@@ -34,6 +34,8 @@ package struct JobLedger: Sendable {
   private struct Record: Sendable {
     var state: JobState
     var work: Work?
+    /// What kind of work it was; `nil` for a job of an earlier run.
+    var kind: String?
     var answer: [UInt8]?
   }
 
@@ -78,7 +80,7 @@ package struct JobLedger: Sendable {
     base = max(finished.first?.0.number ?? numbers.next, earliest)
     for (id, state) in finished where (base..<next).contains(id.number) {
       fillGap(to: id.number)
-      records.append(Record(state: state, work: nil, answer: nil))
+      records.append(Record(state: state, work: nil, kind: nil, answer: nil))
       counts[state, default: 0] += 1
       finishedOrder.append(id.number)
     }
@@ -102,7 +104,7 @@ package struct JobLedger: Sendable {
     if next >= reservedEnd { throw .numbersExhausted }
     let number = next
     next += 1
-    records.append(Record(state: .queued, work: work, answer: nil))
+    records.append(Record(state: .queued, work: work, kind: work.kind, answer: nil))
     counts[.queued, default: 0] += 1
     waiting.append(number)
     return JobID(number)
@@ -155,6 +157,12 @@ package struct JobLedger: Sendable {
     case .running: .running
     case .succeeded, .failed, .cancelled: .finished(record.state, answer: record.answer)
     }
+  }
+
+  /// What kind of work a job is; `nil` for a job of an earlier run or none at all.
+  package func kind(of id: JobID) -> String? {
+    let place = id.number - base
+    return records.indices.contains(place) ? records[place]?.kind : nil
   }
 
   /// A stretch of the jobs in the order of their submission.

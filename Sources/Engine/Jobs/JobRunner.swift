@@ -8,16 +8,20 @@ final class JobRunner: Sendable {
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
   private let survey: Survey?
+  private let catalog: Catalog
+  private let importer: Importer
   private let log: Log
   private let keeper: StorageKeeper
 
   init(
-    ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?,
-    keeper: StorageKeeper, log: Log
+    ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?, catalog: Catalog,
+    importer: Importer, keeper: StorageKeeper, log: Log
   ) {
     self.ledger = ledger
     self.results = results
     self.survey = survey
+    self.catalog = catalog
+    self.importer = importer
     self.keeper = keeper
     self.log = log
   }
@@ -49,6 +53,24 @@ final class JobRunner: Sendable {
       } catch {
         return (.failed, JobAnswer.error(error.sentence))
       }
+    case .importing(let order): return importing(order)
+    }
+  }
+
+  private func importing(_ order: ImportOrder) -> (JobState, [UInt8]) {
+    do throws(ImportFailure) {
+      let file = try importer.fetch(order.address)
+      let arrival: Catalog.Arrival
+      do throws(DatasetFailure) {
+        arrival = try catalog.add(
+          file, as: order.name, order.mode, order.options, origin: .import, source: order.address,
+          at: Moment.now().wallNanoseconds)
+      } catch {
+        throw .dataset(error)
+      }
+      return (.succeeded, JobAnswer.done { ArrivalText.write(arrival, to: &$0) })
+    } catch {
+      return (.failed, JobAnswer.error(error.sentence))
     }
   }
 

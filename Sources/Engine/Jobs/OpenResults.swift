@@ -6,7 +6,7 @@
 struct OpenResults: Sendable {
   private struct Entry: Sendable {
     let id: JobID
-    let result: StoredResult
+    let result: StoredFile
     var lastUse: UInt64
   }
 
@@ -25,7 +25,7 @@ struct OpenResults: Sendable {
   func contains(_ id: JobID) -> Bool { place(of: id) != nil }
 
   /// The open result of a job, which counts as used.
-  mutating func use(_ id: JobID) -> StoredResult? {
+  mutating func use(_ id: JobID) -> StoredFile? {
     guard let place = place(of: id) else { return nil }
     uses += 1
     entries[place].lastUse = uses
@@ -35,7 +35,7 @@ struct OpenResults: Sendable {
   /// Keeps the result of a job in place of the one that was kept for it, or of the one that was used longest ago.
   ///
   /// - Returns: what has lost its place; the result itself if there is none for it.
-  mutating func keep(_ result: StoredResult, of id: JobID) -> StoredResult? {
+  mutating func keep(_ result: StoredFile, of id: JobID) -> StoredFile? {
     guard limit > 0 else { return result }
     uses += 1
     let entry = Entry(id: id, result: result, lastUse: uses)
@@ -49,12 +49,12 @@ struct OpenResults: Sendable {
   }
 
   /// Removes the result of a job.
-  mutating func remove(_ id: JobID) -> StoredResult? {
+  mutating func remove(_ id: JobID) -> StoredFile? {
     place(of: id).map { entries.remove(at: $0).result }
   }
 
   /// Removes what nobody has used since the last time.
-  mutating func removeUnused() -> [StoredResult] {
+  mutating func removeUnused() -> [StoredFile] {
     let unused = entries.filter { $0.lastUse <= usesAtTidying }
     entries.removeAll { $0.lastUse <= usesAtTidying }
     usesAtTidying = uses

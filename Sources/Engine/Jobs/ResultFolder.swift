@@ -20,8 +20,8 @@ package struct ResultFolder: Sendable {
   }
 
   /// Opens the answer of a job; `nil` when the file is gone.
-  package func open(_ id: JobID) throws(Errno) -> StoredResult? {
-    try folder.open(id.fileName).map(StoredResult.init)
+  package func open(_ id: JobID) throws(Errno) -> StoredFile? {
+    try folder.open(id.fileName).map(StoredFile.init)
   }
 
   /// Finds out whether an answer could be stored now.
@@ -64,7 +64,7 @@ package struct ResultFolder: Sendable {
 }
 
 /// The open file of a finished job, kept open by its owner.
-package struct StoredResult: Sendable {
+package struct StoredFile: Sendable {
   private let file: OpenFile
 
   init(_ file: OpenFile) {
@@ -75,6 +75,8 @@ package struct StoredResult: Sendable {
   package var descriptor: Int32 { file.descriptor }
   /// How long the answer is.
   package var byteCount: Int { file.byteCount }
+  func read() throws(Errno) -> [UInt8] { try file.read(limit: file.byteCount) }
+
   /// What keeps the file open.
   package var owner: any AnyObject & Sendable { file }
 
@@ -84,6 +86,8 @@ package struct StoredResult: Sendable {
 
 /// The bytes of a finished job: its file and the answer to its poll.
 package enum JobAnswer {
+  /// How many bytes stand before the data of a job that is done; one stands behind them.
+  package static let dataStart = doneStart.count
   static let doneStart = Array(#"{"status":"done","data":"#.utf8)
   static let errorStart = Array(#"{"status":"error","reason":"#.utf8)
   static let cancelledStart = Array(#"{"status":"error","reason":"cancelled"#.utf8)

@@ -21,7 +21,7 @@ final class ResultShelf: Sendable {
   func holds(_ id: JobID) -> Bool { open.withLock { $0.contains(id) } }
 
   /// The file of a job as the folder has it now; `nil` when it is gone. It is opened unless it is open and still in its place.
-  func open(_ id: JobID) throws(Errno) -> StoredResult? {
+  func open(_ id: JobID) throws(Errno) -> StoredFile? {
     // What loses its place is closed by its last use, which must not be under the lock: hence the names.
     if let kept = open.withLock({ $0.use(id) }) {
       if kept.isInPlace { return kept }

@@ -1,0 +1,124 @@
+internal import Posix
+internal import Stores
+internal import Tables
+
+/// A CSV file as memory, for those who read it from its start to its end.
+///
+/// Pointers into the mapping never leave the calls that `MappedFile` lends them to, so they are sound.
+struct CSVFile: ~Copyable {
+  /// As much of a file as its first rows, and all that betrays what it is, may take.
+  static let prefixBytes = 256 << 10
+
+  private let path: String
+  private let file: MappedFile
+
+  /// - Parameter name: how the file is called in failures.
+  init(path: String, name: String) throws(DatasetFailure) {
+    self.path = name
+    do throws(Errno) {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .disk(error, path: name)
+    }
+  }
+
+  /// The first bytes of the file.
+  borrowing func prefix() -> [UInt8] { file.prefix(Self.prefixBytes) }
+
+  /// Loads the table.
+  borrowing func load(
+    _ options: CSVOptions, on lanes: Lanes
+  ) throws(DatasetFailure) -> LoadedTable {
+    let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
+      var options = options
+      options.release = { pages.release($0) }
+      do throws(TableFailure) {
+        return .success(try unsafe CSVLoader.load(bytes, options, on: lanes))
+      } catch {
+        return .failure(error)
+      }
+    }
+    try checkUnchanged()
+    switch result {
+    case .success(let loaded): return loaded
+    case .failure(let failure): throw .table(failure)
+    }
+  }
+
+  /// Makes sure that the file is UTF-8.
+  borrowing func checkUTF8() throws(DatasetFailure) {
+    let failure: EncodingFailure? = unsafe file.withPages { bytes, pages in
+      do throws(EncodingFailure) {
+        let all = unsafe Span<UInt8>(_unsafeBytes: bytes)
+        try TextEncoding.checkUTF8(all, release: { pages.release($0) })
+        return nil
+      } catch {
+        return error
+      }
+    }
+    try checkUnchanged()
+    if let failure { throw .encoding(failure) }
+  }
+
+  /// Writes the text as UTF-8.
+  borrowing func transcode(
+    from encoding: TextEncoding, into draft: DraftFile
+  ) throws(DatasetFailure) {
+    let failure: DatasetFailure? = unsafe file.withPages { bytes, pages in
+      let all = unsafe Span<UInt8>(_unsafeBytes: bytes)
+      do throws(DatasetFailure) {
+        try Self.transcode(all, from: encoding, into: draft) { pages.release($0) }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    try checkUnchanged()
+    if let failure { throw failure }
+  }
+
+  private static func transcode(
+    _ bytes: Span<UInt8>, from encoding: TextEncoding, into draft: DraftFile,
+    release: (Range<Int>) -> Void
+  ) throws(DatasetFailure) {
+    let pieceBytes = 1 << 20
+    var transcoder = Transcoder(from: encoding)
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+      let range = start..<min(start + pieceBytes, bytes.count)
+      text.removeAll(keepingCapacity: true)
+      do throws(EncodingFailure) {
+        try transcoder.append(bytes.extracting(range), to: &text)
+        if range.upperBound == bytes.count { try transcoder.finish() }
+      } catch {
+        throw .encoding(error)
+      }
+      do throws(Errno) {
+        try draft.append(text)
+      } catch {
+        throw .disk(error, path: "state")
+      }
+      release(range)
+    }
+  }
+
+  /// The SHA-256 of the file in hexadecimal digits.
+  borrowing func digest() throws(DatasetFailure) -> String {
+    let pieceBytes = 4 << 20
+    let digest = unsafe file.withPages { bytes, pages in
+      var stream = SHA256Stream()
+      for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+        let range = start..<min(start + pieceBytes, bytes.count)
+        unsafe stream.append(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        pages.release(range)
+      }
+      return stream.finish()
+    }
+    try checkUnchanged()
+    return Hexadecimal.text(of: digest)
+  }
+
+  private borrowing func checkUnchanged() throws(DatasetFailure) {
+    if file.changedWhileReading { throw .changedWhileReading(path: path) }
+  }
+}

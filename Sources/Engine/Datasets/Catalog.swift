@@ -1,0 +1,262 @@
+internal import Posix
+internal import Stores
+package import Tables
+
+/// The data sets of one data folder: what a person put there, and what came over HTTP into `uploads/`.
+///
+/// Every change follows one order: the file is in place, then the database says so, then readers see it. A process that is killed in
+/// between leaves a file that the database does not know, and the next start removes it.
+///
+/// Its methods may block and belong on lanes, but for `dataset` and `all`, which only look.
+package final class Catalog: Sendable {
+  /// What becomes of a data set that is there already when a file comes in under its name.
+  package enum Mode: String, CaseIterable, Sendable {
+    /// The file is refused.
+    case create
+    /// Its rows are added behind the others.
+    case append
+    /// It takes the place of all that was there.
+    case replace
+  }
+
+  /// How often a change is made anew because the data set changed meanwhile.
+  private static let attemptLimit = 100
+
+  let state: Guarded<CatalogState>
+  let database: SQLiteDatabase
+  let reader: PartReader
+  let lanes: Lanes
+  private let dataFolder: DataFolder
+  let uploads: Folder
+  private let log: Log
+
+  /// Opens the catalog: takes up what the database knows, removes what it does not, and looks at the data folder.
+  init(
+    _ folders: EngineFolders, _ database: SQLiteDatabase, lanes: Lanes, log: Log,
+    at wallNanoseconds: Int64
+  ) throws(EngineFailure) {
+    self.database = database
+    self.log = log
+    self.lanes = lanes
+    uploads = folders.uploads
+    dataFolder = DataFolder(folder: folders.data)
+    reader = PartReader(
+      dataPath: folders.data.path, state: folders.state,
+      columns: ColumnFolder(
+        folder: folders.columns, writer: Lane(name: "tally.columns"), log: log),
+      lanes: lanes, log: log)
+    let records: [CatalogRecord]
+    do throws(SQLiteFailure) {
+      records = try CatalogTable.records(database)
+    } catch {
+      throw .catalog(.database(error))
+    }
+    state = Guarded(CatalogState(records))
+    do throws(DatasetFailure) {
+      try removeStrayUploads(records)
+      try look(at: wallNanoseconds)
+    } catch {
+      throw .catalog(error)
+    }
+  }
+
+  // Reading
+
+  /// The current version of a data set.
+  package func dataset(_ name: DatasetName) throws(DatasetFailure) -> Dataset {
+    let found = state.withLock { $0.dataset(name) }
+    guard let found else { throw .unknown(name, known: all.map(\.name)) }
+    return found
+  }
+
+  /// The current versions of all data sets, by name.
+  package var all: [Dataset] { state.withLock { $0.all } }
+
+  /// The table of a data set, loaded if it is not yet.
+  package func table(of dataset: Dataset) throws(DatasetFailure) -> Table {
+    try rows(of: dataset).table
+  }
+
+  func rows(of dataset: Dataset) throws(DatasetFailure) -> DatasetRows {
+    if let rows = dataset.rows.loaded { return rows }
+    let rows = try dataset.rows.value { () throws(DatasetFailure) in
+      try self.reader.rows(of: dataset.parts, for: dataset.name)
+    }
+    if dataset.shape == nil { remember(dataset, DatasetShape(rows.table)) }
+    return rows
+  }
+
+  /// The bytes of one file of a data set.
+  package func file(of part: DatasetPart) throws(DatasetFailure) -> StoredFile {
+    do throws(Errno) {
+      let isOurs = part.origin != .folder
+      let file = isOurs ? String(part.path.dropFirst(Self.uploadsPrefix.count)) : part.path
+      guard let opened = try (isOurs ? uploads : dataFolder.folder).open(file) else {
+        throw Errno.notFound
+      }
+      return StoredFile(opened)
+    } catch {
+      throw .disk(error, path: part.path)
+    }
+  }
+
+  // Changing
+
+  /// A new version of a data set, and what its last file was read to.
+  package struct Arrival: Sendable {
+    package let dataset: Dataset
+    package let reading: PartReader.Reading
+  }
+
+  /// Reads a file and keeps nothing of it.
+  package func examine(
+    _ file: ArrivedFile, _ options: ReadOptions
+  ) throws(DatasetFailure) -> PartReader.Reading {
+    try reader.read(file.draft, options)
+  }
+
+  /// Takes a file in under a name.
+  ///
+  /// - Parameters:
+  ///   - file: the bytes; they become ours only if nothing is thrown.
+  ///   - source: the address they came from, if they were imported.
+  ///   - check: looks at the table before it is kept.
+  /// - Returns: the new version, and what the file was read to.
+  package func add(
+    _ file: ArrivedFile, as name: DatasetName, _ mode: Mode, _ options: ReadOptions,
+    origin: DatasetPart.Origin, source: String? = nil, at wallNanoseconds: Int64,
+    checking check: (Table) throws(DatasetFailure) -> Void = { _ in }
+  ) throws(DatasetFailure) -> Arrival {
+    let draft = file.draft
+    for _ in 0..<Self.attemptLimit {
+      let before = state.withLock { $0.dataset(name) }
+      if let before { try Self.check(before, mode) }
+      let base = mode == .append ? before : nil
+      let baseRows = try base.map { (base) throws(DatasetFailure) in try rows(of: base) }
+      let reading = try reader.read(draft, options, behind: baseRows?.table)
+      try check(reading.loaded.table)
+      let whole = try joined(baseRows, reading.loaded.table, name, draft, reading.options)
+      let digest = try reader.digest(of: draft)
+      let change = CatalogChange(name: name, before: before, rows: whole, at: wallNanoseconds)
+      let new = try commit(change) { (version) throws(DatasetFailure) in
+        let file = "\(name).\(version).csv"
+        do throws(Errno) {
+          try draft.place(as: file, in: uploads)
+        } catch {
+          throw .disk(error, path: Self.uploadsPrefix + file)
+        }
+        let part = DatasetPart(
+          number: (base?.parts.last?.number ?? 0) + 1, origin: origin,
+          path: Self.uploadsPrefix + file, byteCount: draft.byteCount, digest: digest,
+          options: reading.options, source: source)
+        return (base?.parts ?? []) + [part]
+      }
+      guard let new else { continue }
+      if let part = new.parts.last { reader.columns.keep(reading.loaded.table, of: part) }
+      return Arrival(dataset: new, reading: reading)
+    }
+    throw .contended(name)
+  }
+
+  /// Removes a data set; of one that began as a person's file, what was added to it.
+  package func remove(_ name: DatasetName, at wallNanoseconds: Int64) throws(DatasetFailure) {
+    for _ in 0..<Self.attemptLimit {
+      let before = try dataset(name)
+      if before.isOwnFile { throw .ownFile(name, path: before.parts[0].path) }
+      let kept = before.parts.filter { $0.origin == .folder }
+      let change = CatalogChange(name: name, before: before, rows: nil, at: wallNanoseconds)
+      if try commit(change, { _ in kept }) != nil { return }
+    }
+    throw .contended(name)
+  }
+
+  /// Looks at the data folder for files that are new, changed or gone.
+  package func look(at wallNanoseconds: Int64) throws(DatasetFailure) {
+    let sightings: [DataFolder.Sighting]
+    do throws(Errno) {
+      sightings = try dataFolder.look()
+    } catch {
+      throw .disk(error, path: dataFolder.folder.path)
+    }
+    let seen = Dictionary(uniqueKeysWithValues: sightings.map { ($0.name, $0) })
+    let known = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+    for name in Set(known.keys).union(seen.keys).sorted() {
+      let before = known[name]
+      guard let parts = DataFolder.parts(after: before?.parts ?? [], seen[name]) else { continue }
+      let change = CatalogChange(name: name, before: before, rows: nil, at: wallNanoseconds)
+      guard try commit(change, { _ in parts }) != nil else { continue }
+      log.write(.info, at: .now(), "data folder changed") { fields in
+        fields.add("dataset", name.description)
+        fields.add("files", parts.count)
+      }
+    }
+  }
+
+  // Leaves
+
+  private static func check(_ before: Dataset, _ mode: Mode) throws(DatasetFailure) {
+    switch mode {
+    case .create: throw .exists(before.name)
+    case .append: break
+    case .replace:
+      if let own = before.parts.first(where: { $0.origin == .folder }) {
+        throw .ownFile(before.name, path: own.path)
+      }
+    }
+  }
+
+  private func joined(
+    _ base: DatasetRows?, _ added: Table, _ name: DatasetName, _ draft: DraftFile,
+    _ options: ReadOptions
+  ) throws(DatasetFailure) -> DatasetRows {
+    guard let base else { return DatasetRows(table: added, partRows: [added.rowCount]) }
+    do throws(JoinFailure) {
+      return DatasetRows(
+        table: try Table(joining: [base.table, added]), partRows: base.partRows + [added.rowCount])
+    } catch {
+      if case .otherType(let column, let expected, _) = error {
+        // Asked to be of that type, the column tells in which line it is not.
+        var strict = options
+        strict.types[column] = expected.word
+        strict.onError = .abort
+        _ = try reader.read(draft, strict)
+      }
+      throw .join(name, error)
+    }
+  }
+
+  /// Keeps what was found out about a table, so that it can be told after a restart without loading it.
+  private func remember(_ dataset: Dataset, _ shape: DatasetShape) {
+    do throws(SQLiteFailure) {
+      try CatalogTable.remember(CatalogRecord(dataset, shape: shape), database)
+    } catch {
+      log.write(.warning, at: .now(), "shape not kept") { fields in
+        fields.add("dataset", dataset.name.description)
+        fields.add("reason", "\(error)")
+      }
+    }
+  }
+
+  /// Removes the files of ours that no data set has: those of a change that a killed process did not finish.
+  private func removeStrayUploads(_ records: [CatalogRecord]) throws(DatasetFailure) {
+    let known = Set(records.flatMap(\.parts).map(\.path))
+    do throws(Errno) {
+      for file in try uploads.names()
+      where Self.isOurs(file) && !known.contains(Self.uploadsPrefix + file) {
+        try uploads.remove(file)
+        log.write(.info, at: .now(), "unfinished upload removed") { $0.add("file", file) }
+      }
+    } catch {
+      throw .disk(error, path: uploads.path)
+    }
+    reader.columns.forget(but: records.flatMap(\.parts))
+  }
+
+  /// Whether a file's name is one that we give: `<name>.<version>.csv`.
+  private static func isOurs(_ file: String) -> Bool {
+    let pieces = file.split(separator: ".", omittingEmptySubsequences: false)
+    return pieces.count >= 3 && pieces.last == "csv"
+      && pieces[pieces.count - 2].utf8.allSatisfy { (0x30...0x39).contains($0) }
+      && DatasetName(pieces.dropLast(2).joined(separator: ".")) != nil
+  }
+}

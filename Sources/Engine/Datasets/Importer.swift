@@ -1,0 +1,73 @@
+internal import Posix
+internal import Stores
+
+/// Why nothing was imported from an address.
+package enum ImportFailure: Error, Equatable, Sendable {
+  /// What the address leads to could not be had; why, for people.
+  case outbound(String)
+  /// It is no table but a page for people to read.
+  case webPage
+  /// There is no place for it.
+  case dataset(DatasetFailure)
+
+  /// The failure for people.
+  package var sentence: String {
+    switch self {
+    case .outbound(let sentence): sentence
+    case .webPage: "The address leads to a web page, not to a CSV file"
+    case .dataset(let failure): failure.sentence
+    }
+  }
+}
+
+/// Fetches files from addresses that clients name. It waits for the network, so it belongs on a lane.
+package struct Importer: Sendable {
+  /// Bounds, and what may be reached.
+  package struct Options: Sendable {
+    /// How long a file may be.
+    package var limitBytes = 200_000_000
+    /// How long all of it may take.
+    package var totalSeconds = 600.0
+    /// Whether addresses within this machine and its networks may be reached.
+    package var allowsPrivate = false
+
+    package init() {}
+  }
+
+  let options: Options
+  let state: Folder
+
+  /// Fetches a file into a draft.
+  package func fetch(_ address: String) throws(ImportFailure) -> ArrivedFile {
+    let draft: DraftFile
+    do throws(Errno) {
+      draft = try state.draft(named: "import")
+    } catch {
+      throw .dataset(.disk(error, path: state.path))
+    }
+    var clientOptions = HTTPClient.Options()
+    clientOptions.allowsPrivate = options.allowsPrivate
+    let client = HTTPClient(options: clientOptions)
+    var diskFailure: Errno?
+    let response: OutboundResponse
+    do throws(OutboundFailure) {
+      response = try client.get(
+        address,
+        limits: .init(bytes: options.limitBytes, totalSeconds: options.totalSeconds),
+        into: { piece in
+          do throws(Errno) {
+            try draft.append(piece)
+            return true
+          } catch {
+            diskFailure = error
+            return false
+          }
+        })
+    } catch {
+      if let diskFailure { throw .dataset(.disk(diskFailure, path: state.path)) }
+      throw .outbound(error.sentence)
+    }
+    if response.mediaType == "text/html" { throw .webPage }
+    return ArrivedFile(draft)
+  }
+}

@@ -1,0 +1,29 @@
+internal import Posix
+internal import Stores
+
+/// The file `tally.sqlite` in the state folder: what the server must not forget, but for the bytes of files.
+enum StateDatabase {
+  private static let file = "tally.sqlite"
+
+  /// What the releases have made of the file, step by step. A step that was released is never changed.
+  private static let schema = SQLiteSchema(
+    // "TALY"
+    applicationID: 0x5441_4C59, steps: [CatalogTable.schema])
+
+  /// Opens the file, or makes it.
+  static func open(in state: Folder) throws(EngineFailure) -> SQLiteDatabase {
+    do throws(SQLiteFailure) {
+      return try SQLiteDatabase(path: state.path + "/" + file, schema: schema)
+    } catch {
+      switch error {
+      case .newerVersion(let found, let known):
+        throw .state(file: file, reason: .newer(version: found, known: known))
+      case .notMade(_, let failure): throw .state(file: file, reason: .system(failure))
+      case .notADatabase, .foreign: throw .state(file: file, reason: .unreadable)
+      default:
+        throw .state(
+          file: file, reason: error.isCorrupt ? .unreadable : .database("\(error)"))
+      }
+    }
+  }
+}
