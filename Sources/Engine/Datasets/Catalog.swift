@@ -79,11 +79,12 @@ package final class Catalog: Sendable {
 
   func rows(of dataset: Dataset) throws(DatasetFailure) -> DatasetRows {
     if let rows = dataset.rows.loaded { return rows }
-    let rows = try dataset.rows.value { () throws(DatasetFailure) in
-      try self.reader.rows(of: dataset.parts, for: dataset.name)
+    return try dataset.rows.value { () throws(DatasetFailure) in
+      let isKnown = dataset.shape != nil
+      let rows = try self.reader.rows(of: dataset.parts, for: dataset.name)
+      if !isKnown { remember(dataset, DatasetShape(rows.table)) }
+      return rows
     }
-    if dataset.shape == nil { remember(dataset, DatasetShape(rows.table)) }
-    return rows
   }
 
   /// The bytes of one file of a data set.

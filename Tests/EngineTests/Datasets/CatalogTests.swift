@@ -305,6 +305,32 @@ struct CatalogTests {
 
   // Restarts
 
+  @Test func `a reopened catalog has everything as it was`() throws {
+    try place.put("a,b\n1,2\n", as: "own.csv")
+    let before = try place.open(at: 5)
+    try before.upload(place.arrived(rows), "animals", at: 7)
+    try before.upload(place.arrived(more), "animals", .append, at: 8)
+    _ = try before.add(
+      place.arrived("x;y\n1;2,5\n"), as: .named("far"), .create,
+      ReadOptions(delimiter: ";", types: ["x": "text"]), origin: .import,
+      source: "https://example.org/x.csv", at: 9)
+    try before.upload(place.arrived(rows), "gone")
+    try before.remove(.named("gone"), at: 10)
+    _ = try before.table("own")
+    let after = try place.open(at: 99)
+    #expect(after.all.map(\.name.description) == ["animals", "far", "own"])
+    for (old, new) in zip(before.all, after.all) {
+      #expect(old.version == new.version)
+      #expect(old.createdNanoseconds == new.createdNanoseconds)
+      #expect(old.changedNanoseconds == new.changedNanoseconds)
+      #expect(old.parts == new.parts)
+      #expect(try new.shape == DatasetShape(before.table(of: old)))
+      #expect(try before.table(of: old).content == after.table(of: new).content)
+    }
+    #expect(try after.table("far").typeNames == ["x": "text", "y": "text"])
+    #expect(try after.dataset(.named("far")).parts[0].source == "https://example.org/x.csv")
+  }
+
   @Test func `an engine that starts again has the data sets`() throws {
     do {
       let engine = try place.engine()
