@@ -256,8 +256,9 @@ package final class Catalog: Sendable {
   /// Whether a file's name is one that we give: `<name>.<version>.csv`.
   private static func isOurs(_ file: String) -> Bool {
     let pieces = file.split(separator: ".", omittingEmptySubsequences: false)
-    return pieces.count >= 3 && pieces.last == "csv"
-      && pieces[pieces.count - 2].utf8.allSatisfy { (0x30...0x39).contains($0) }
-      && DatasetName(pieces.dropLast(2).joined(separator: ".")) != nil
+    guard pieces.count >= 3, pieces.last == "csv", let version = Int(pieces[pieces.count - 2]),
+      version > 0, String(version) == pieces[pieces.count - 2]
+    else { return false }
+    return DatasetName(pieces.dropLast(2).joined(separator: ".")) != nil
   }
 }

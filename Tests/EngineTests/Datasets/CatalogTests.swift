@@ -341,6 +341,24 @@ struct CatalogTests {
     #expect(try engine.catalog.table("animals").texts("name") == ["ant", "bee"])
   }
 
+  @Test func `uploads that nobody knows are removed at the start, and only what bears our names`()
+    throws
+  {
+    let catalog = try place.open()
+    try catalog.upload(place.arrived(rows), "a.1")
+    let strays = ["a.1.csv", "a.1.2.csv", "a.22.csv", "x-y_z.7.csv", ".upload.1.2.draft"]
+    let others = [
+      "notes.txt", "a.csv", "a..csv", "a.01.csv", "a.0.csv", "a.x.csv", "a.2.CSV", "a.2.csv.gz",
+      ".2.csv", "_a.2.csv", "ä.2.csv", "a.-2.csv", "a.+2.csv", "a.99999999999999999999.csv",
+      "a b.2.csv", "a.٣.csv", "2.csv",
+    ]
+    for name in strays + others {
+      try Data("x".utf8).write(to: URL(fileURLWithPath: place.uploadsPath + "/" + name))
+    }
+    _ = try place.open()
+    #expect(try Set(place.uploads()) == Set(others + ["a.1.1.csv"]))
+  }
+
   @Test
   func `an upload that somebody deleted is missed when it is asked for, and the rest goes on`()
     throws
