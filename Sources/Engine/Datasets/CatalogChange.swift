@@ -91,12 +91,15 @@ extension Catalog {
     }
   }
 
-  /// Removes the files of ours that some parts have and others have not. What cannot be removed is removed by the next start.
+  /// Removes the files of ours that some parts have and others have not, and what is kept of a person's file that is another one now. What
+  /// cannot be removed is removed by the next start.
   private func removeFiles(of parts: [DatasetPart], but kept: [DatasetPart]) {
-    let keptPaths = Set(kept.map(\.path))
-    for part in parts where part.origin != .folder && !keptPaths.contains(part.path) {
-      try? uploads.remove(String(part.path.dropFirst(Self.uploadsPrefix.count)))
+    let keptParts = Dictionary(kept.map { ($0.path, $0) }) { first, _ in first }
+    for part in parts where keptParts[part.path] != part {
       reader.columns.forget(part)
+      if part.origin != .folder {
+        try? uploads.remove(String(part.path.dropFirst(Self.uploadsPrefix.count)))
+      }
     }
   }
 }

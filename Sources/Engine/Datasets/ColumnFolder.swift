@@ -39,7 +39,11 @@ struct ColumnFolder: Sendable {
     }
   }
 
-  func forget(_ part: DatasetPart) { try? folder.remove(Self.file(of: part)) }
+  /// Forgets the columns of a file, also those that are still to be written.
+  func forget(_ part: DatasetPart) {
+    guard part.byteCount >= Self.leastBytes else { return }
+    writer.run { try? folder.remove(Self.file(of: part)) }
+  }
 
   /// Removes what belongs to none of these parts.
   func forget(but parts: [DatasetPart]) {

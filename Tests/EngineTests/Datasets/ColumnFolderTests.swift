@@ -114,6 +114,37 @@ struct ColumnFolderTests {
     #expect(try catalog.table("big").texts("word").last == "aword")
   }
 
+  @Test func `columns are forgotten with their data set, also those that are still to be written`()
+    throws
+  {
+    let catalog = try place.open()
+    let gate = try Latch()
+    catalog.reader.columns.writer.run { gate.wait() }
+    try catalog.upload(place.arrived(rows()), "big")
+    try catalog.upload(place.arrived(rows("b")), "big", .replace)
+    try catalog.upload(place.arrived(rows()), "gone")
+    try catalog.remove(.named("gone"), at: 3)
+    gate.open()
+    #expect(try place.columns(of: catalog).count == 1)
+    try catalog.remove(.named("big"), at: 4)
+    #expect(try place.columns(of: catalog).isEmpty)
+  }
+
+  @Test func `columns of a person's file are forgotten when it changes or disappears`() throws {
+    try place.put(rows(), as: "big.csv")
+    let catalog = try place.open()
+    for round in 0..<3 {
+      _ = try catalog.table("big")
+      #expect(try place.columns(of: catalog).count == 1)
+      try place.put(rows("\(round)"), as: "big.csv")
+      try catalog.look(at: 3)
+    }
+    _ = try catalog.table("big")
+    try place.remove(place.dataPath + "/big.csv")
+    try catalog.look(at: 4)
+    #expect(try place.columns(of: catalog).isEmpty)
+  }
+
   @Test func `columns that belong to nobody are removed at the start, and other files stay`() throws
   {
     let catalog = try place.open()
