@@ -33,7 +33,7 @@ struct DataFolder: Sendable {
     var sightings: [Sighting] = []
     for file in try folder.names() {
       guard file.hasSuffix(".csv"), let name = DatasetName(String(file.dropLast(4))),
-        let facts = try folder.facts(of: file), facts.isRegular
+        let facts = try facts(of: file), facts.isRegular
       else { continue }
       sightings.append(
         Sighting(
@@ -41,6 +41,16 @@ struct DataFolder: Sendable {
           modifiedNanoseconds: facts.modifiedNanoseconds))
     }
     return sightings.sorted { $0.name < $1.name }
+  }
+
+  /// What the folder tells of a file; `nil` for a link that leads nowhere. A disk that fails must not look like files that are gone.
+  private func facts(of file: String) throws(Errno) -> Folder.Facts? {
+    do throws(Errno) {
+      return try folder.facts(of: file)
+    } catch {
+      if [.isALink, .notADirectory, .denied].contains(error) { return nil }
+      throw error
+    }
   }
 
   /// What the parts of a data set become.

@@ -57,6 +57,15 @@ struct DataFolderTests {
     #expect(try folder.look().map(\.byteCount) == [4])
   }
 
+  @Test(arguments: ["gone.txt", "circle.csv", "elsewhere.txt/x"])
+  func `a link that leads nowhere hides no other file`(_ target: String) throws {
+    try place.put("x\n1\n", as: "elsewhere.txt")
+    try place.put("x\n1\n", as: "a.csv")
+    try FileManager.default.createSymbolicLink(
+      atPath: place.dataPath + "/circle.csv", withDestinationPath: target)
+    #expect(try folder.look().map(\.file) == ["a.csv"])
+  }
+
   // What becomes of the parts
 
   @Test func `a new file makes a data set and an unchanged one changes nothing`() {
