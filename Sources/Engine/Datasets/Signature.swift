@@ -19,7 +19,7 @@ package struct Signature: Sendable {
       } else {
         // The system's generator is one for secrets.
         kept = (0..<Self.keyBytes).map { _ in UInt8.random(in: .min ... .max) }
-        try state.write(kept, as: Self.file)
+        try state.write(kept, as: Self.file, mode: 0o600)
       }
     } catch {
       throw .state(file: Self.file, reason: .system(error))
@@ -39,7 +39,7 @@ package struct Signature: Sendable {
 
   /// The bytes of a signed text; `nil` if it was not signed by us, or for something else.
   package func opened(_ text: String, for context: String) -> [UInt8]? {
-    guard let whole = Base64URL.bytes(of: text), whole.count > Self.signatureBytes else {
+    guard let whole = Base64URL.bytes(of: text), whole.count >= Self.signatureBytes else {
       return nil
     }
     let bytes = Array(whole.dropLast(Self.signatureBytes))
@@ -54,7 +54,8 @@ package struct Signature: Sendable {
 
   private func signature(of bytes: [UInt8], _ context: String) -> [UInt8] {
     // The length keeps bytes and context apart.
-    let message = [UInt8(truncatingIfNeeded: bytes.count)] + bytes + Array(context.utf8)
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
+    let message = length + bytes + Array(context.utf8)
     return Array(Digest.hmac(key: key, message: message).prefix(Self.signatureBytes))
   }
 }

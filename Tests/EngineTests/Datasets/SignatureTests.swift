@@ -8,6 +8,16 @@ struct SignatureTests {
   private let scratch = ScratchFolder()
   private var state: Folder { get throws { try Folder(path: scratch.path, creating: true) } }
 
+  @Test func `a signed text is opened for what it was signed for`() throws {
+    let signature = try Signature(in: state)
+    for bytes in [[], [0], Array("a cursor".utf8), [UInt8](repeating: 9, count: 1000)] {
+      let text = signature.signed(bytes, for: "games?a=1")
+      #expect(signature.opened(text, for: "games?a=1") == bytes)
+      #expect(signature.opened(text, for: "games?a=2") == nil)
+      #expect(signature.opened(text, for: "") == nil)
+    }
+  }
+
   @Test func `a text with another character is refused, wherever it stands`() throws {
     let signature = try Signature(in: state)
     let text = signature.signed(Array("some bytes".utf8), for: "x")
@@ -25,6 +35,21 @@ struct SignatureTests {
     }
   }
 
+  @Test(arguments: [0, 1, 255, 256, 300, 513])
+  func `bytes cannot be moved between the text and what it is for`(count: Int) throws {
+    let signature = try Signature(in: state)
+    let bytes = (0..<count).map { UInt8(ascii: "a") + UInt8($0 % 26) }
+    let context = String(repeating: "c", count: 600)
+    let signed = try #require(Base64URLBytes(signature.signed(bytes, for: context)))
+    let mark = signed.suffix(16)
+    let whole = bytes + Array(context.utf8)
+    for length in 0...whole.count where length != count {
+      let text = Base64URLText(Array(whole.prefix(length) + mark))
+      let rest = String(decoding: whole.dropFirst(length), as: UTF8.self)
+      #expect(signature.opened(text, for: rest) == nil, "\(length)")
+    }
+  }
+
   @Test func `the key lasts, and another folder has another one`() throws {
     let first = try Signature(in: state)
     let text = first.signed([1, 2, 3], for: "x")
@@ -35,6 +60,13 @@ struct SignatureTests {
     let other = try Signature(in: Folder(path: scratch.path + "/other", creating: true))
     #expect(other.opened(text, for: "x") == nil)
     #expect(other.digest(of: "a") != first.digest(of: "a"))
+  }
+
+  @Test func `the key is for its owner alone`() throws {
+    _ = try Signature(in: state)
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: scratch.path + "/signing.key")
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
   @Test(arguments: [0, 31, 33, 2000])
