@@ -6,12 +6,13 @@ package final class AnswerCache<Answer: Sendable>: Sendable {
   package struct Key: Hashable, Sendable {
     package let name: DatasetName
     package let version: Int
-    package let query: String
+    /// The bytes of its text: two texts that only Unicode holds equal are two questions.
+    package let query: [UInt8]
 
     package init(_ dataset: Dataset, _ query: String) {
       name = dataset.name
       version = dataset.version
-      self.query = query
+      self.query = Array(query.utf8)
     }
   }
 

@@ -23,6 +23,15 @@ struct AnswerCacheTests {
     #expect(cache.answer(to: key("q")) == [2])
   }
 
+  @Test func `questions that only Unicode holds equal have answers of their own`() {
+    let cache = AnswerCache<[UInt8]>()
+    cache.put([1], for: key("name=\u{E9}"))
+    #expect(cache.answer(to: key("name=e\u{301}")) == nil)
+    cache.put([2], for: key("name=e\u{301}"))
+    #expect(cache.answer(to: key("name=\u{E9}")) == [1])
+    #expect(cache.answer(to: key("name=e\u{301}")) == [2])
+  }
+
   @Test func `the answer that was not asked for the longest makes room`() {
     // Room for four: each takes 4096 bytes beside its own.
     let cache = AnswerCache<[UInt8]>(limitBytes: 4 * (4096 + 100))
