@@ -109,6 +109,19 @@ extension Column {
     Column(name: name, type: type, storage: storage)
   }
 
+  /// The same column under another name and, as far as its values are of it, of another type: whole numbers are decimal ones too, and a
+  /// column of texts without a single one is of any type.
+  package func named(_ name: String, as wanted: ColumnType) -> Column {
+    switch storage {
+    case .numbers where type == .integer && wanted == .decimal:
+      return Column(name: name, type: wanted, storage: storage)
+    case .text(let texts) where wanted != .text && texts.isEmpty:
+      let nulls = texts.segments.map { NumberSegment.nulls($0.count) }
+      return Column(name: name, type: wanted, storage: .numbers(NumberColumn(nulls)))
+    case .numbers, .text: return named(name)
+    }
+  }
+
   /// Appends the text of a row as it stands in the file; of null, and of a column of another type, nothing.
   package func appendText(of row: Int, to bytes: inout [UInt8]) {
     if case .text(let text) = cell(at: row) { bytes.append(contentsOf: text) }

@@ -62,7 +62,7 @@ package enum GamesTable {
     let named = columns.compactMap { column -> Tables.Column? in
       guard let found = table.column(column.title) else { return nil }
       let isDay = column.type == .date && found.type == .text
-      return (isDay ? found.dates(in: formats) : found).named(column.name)
+      return (isDay ? found.dates(in: formats) : found).named(column.name, as: column.type)
     }
     let ends = uploads.reduce(into: [Int]()) { $0.append(($0.last ?? 0) + $1.rows) }
     var upload = 0

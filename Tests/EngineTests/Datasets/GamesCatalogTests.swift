@@ -47,6 +47,21 @@ struct GamesCatalogTests {
         .allSatisfy { table.typeNames[$0.key] == $0.value })
   }
 
+  @Test func `a person's file of games has the types of games as far as its cells go`() throws {
+    try place.put(
+      csv([["AppID": "10", "Name": "Seven", "Price": "5", "Release date": "Oct 21, 2008"]]),
+      as: "games.csv")
+    try catalog.look(at: 2)
+    let table = try games
+    #expect(table.column("price")?.type == .decimal)
+    #expect(table.column("score_rank")?.type == .decimal)
+    #expect(table.texts("release_date") == ["14173"])
+    #expect(table.texts("event_id") == ["0"])
+    try add(csv([["AppID": "11", "Name": "Half", "Price": "9.99"]]))
+    #expect(try games.texts("name") == ["Seven", "Half"])
+    #expect(try games.texts("event_id") == ["0", "1"])
+  }
+
   @Test func `a file that lacks a column is refused and nothing is kept`() throws {
     for title in [titles[0], titles[6]] {
       let failure = DatasetFailure.join(.games, .otherColumns(missing: [title], unknown: []))

@@ -65,6 +65,21 @@ struct GamesTableTests {
     #expect(view.column("release_date")?.type == .date)
   }
 
+  @Test func `columns whose types were inferred get those of games as far as their values go`()
+    throws
+  {
+    let view = GamesTable.view(
+      try table(
+        [["AppID": "1", "Price": "5", "Release date": "2008-10-21", "Name": "Seven"]], types: [:]),
+      uploads: [(number: 1, rows: 1)])
+    for column in GamesTable.columns {
+      #expect(view.column(column.name)?.type == column.type, "\(column.name)")
+    }
+    #expect(numbers(view, "price") == [5])
+    #expect(numbers(view, "release_date") == [14173])
+    #expect(numbers(view, "score_rank") == [nil])
+  }
+
   @Test func `uploads are numbered by their rows, also empty ones`() throws {
     let rows = try table((0..<7).map { ["Name": "\($0)"] })
     let uploads = [(number: 0, rows: 0), (2, 3), (3, 0), (5, 0), (6, 4), (9, 0)]
