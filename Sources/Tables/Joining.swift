@@ -136,10 +136,13 @@ extension Column {
     func day(_ text: ArraySlice<UInt8>) -> Int64? {
       formats.lazy.compactMap { $0.days(of: text) }.first
     }
+    var days: [Int64] = []
     let segments = texts.segments.map { segment -> NumberSegment in
       switch segment {
       case .coded(let codes):
-        let days = [none] + (0..<texts.words.count).map { day(texts.words.bytes(of: $0)) ?? none }
+        if days.isEmpty {
+          days = [none] + (0..<texts.words.count).map { day(texts.words.bytes(of: $0)) ?? none }
+        }
         return NumberSegment(integers: codes.expanded().map { days[Int($0)] })
       case .spelled(let spelled):
         return NumberSegment(integers: (0..<spelled.count).map { day(spelled.bytes($0)) ?? none })
