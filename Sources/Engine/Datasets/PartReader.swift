@@ -163,10 +163,13 @@ package struct PartReader: Sendable {
     let marks: [(kind: String, bytes: [UInt8])] = [
       ("a zip archive or a spreadsheet", [0x50, 0x4B, 0x03, 0x04]), ("a gzip file", [0x1F, 0x8B]),
       ("a PDF document", Array("%PDF-".utf8)), ("a PNG picture", [0x89, 0x50, 0x4E, 0x47]),
-      ("a SQLite database", Array("SQLite format 3".utf8)), ("a Parquet file", Array("PAR1".utf8)),
+      ("a SQLite database", Array("SQLite format 3\0".utf8)),
+      // The magic alone may be the name of a column; the first page begins with its type, a number.
+      ("a Parquet file", Array("PAR1\u{15}".utf8)),
     ]
     if let mark = marks.first(where: { prefix.starts(with: $0.bytes) }) { return mark.kind }
-    let start = prefix.drop { $0 <= 0x20 }.prefix(64)
+    let isMarked = prefix.starts(with: [0xEF, 0xBB, 0xBF])
+    let start = prefix.dropFirst(isMarked ? 3 : 0).drop { $0 <= 0x20 }.prefix(64)
     let text = String(decoding: start, as: UTF8.self).lowercased()
     return text.hasPrefix("<!doctype html") || text.hasPrefix("<html") ? "a web page" : nil
   }

@@ -137,11 +137,31 @@ struct PartReaderTests {
 
   // What is no CSV
 
+  @Test(arguments: [
+    ("PK\u{3}\u{4}x", "a zip archive or a spreadsheet"), ("%PDF-1.7\n", "a PDF document"),
+    ("<!DOCTYPE html>\n<html>", "a web page"), ("\u{FEFF}\n\t <!doctype HTML>", "a web page"),
+    ("<HTML lang=en>\n", "a web page"), ("SQLite format 3\0", "a SQLite database"),
+    ("PAR1\u{15}\u{4}", "a Parquet file"),
+  ])
+  func `what only looks like a file of rows is refused by its kind`(_ text: String, kind: String)
+    throws
+  {
+    #expect(throws: DatasetFailure.notText(kind: kind)) { try read(text) }
+    #expect(throws: DatasetFailure.notText(kind: kind)) {
+      try read(text, ReadOptions(encoding: "latin1"))
+    }
+  }
+
   @Test func `packed and painted bytes are refused by their kind`() throws {
     #expect(throws: DatasetFailure.notText(kind: "a gzip file")) { try read([0x1F, 0x8B, 8, 0]) }
     #expect(throws: DatasetFailure.notText(kind: "a PNG picture")) {
       try read([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A])
     }
+  }
+
+  @Test(arguments: ["PAR1,PAR2\n1,2\n", "PK,x\n1,2\n", "<htm,x\n1,2\n", "a,<html>\n1,2\n"])
+  func `a header that begins like another kind of file is a header`(_ text: String) throws {
+    #expect(try read(text).loaded.table.rowCount == 1)
   }
 
   @Test(arguments: ["", "\n\n", "\u{FEFF}", "\r\n"])
