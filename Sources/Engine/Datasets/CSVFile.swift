@@ -25,6 +25,20 @@ struct CSVFile: ~Copyable {
   /// The first bytes of the file.
   borrowing func prefix() -> [UInt8] { file.prefix(Self.prefixBytes) }
 
+  /// The names of the columns.
+  borrowing func names(delimiter: UInt8) throws(DatasetFailure) -> [String] {
+    var start = prefix()
+    if start.count == Self.prefixBytes, !start.contains(UInt8(ascii: "\n")) {
+      // The header alone is longer; one byte more than a row may have tells if it is too long.
+      start = file.prefix(CSVOptions().rowLimitBytes + 1)
+    }
+    do throws(TableFailure) {
+      return try CSVLoader.header(of: start, delimiter: delimiter)
+    } catch {
+      throw .table(error)
+    }
+  }
+
   /// Loads the table.
   borrowing func load(
     _ options: CSVOptions, on lanes: Lanes

@@ -96,21 +96,18 @@ package struct PartReader: Sendable {
     _ file: borrowing CSVFile, _ encoding: TextEncoding, _ options: ReadOptions,
     behind base: Table?
   ) throws(DatasetFailure) -> Reading {
-    let prefix = file.prefix()
-    let delimiter = try Self.delimiter(options, prefix)
+    let delimiter = try Self.delimiter(options, file.prefix())
     var resolved = options
     resolved.encoding = encoding.rawValue
     resolved.delimiter = String(UnicodeScalar(delimiter))
-    let names: [String]
-    do throws(TableFailure) {
-      names = try CSVLoader.header(of: prefix, delimiter: delimiter)
-    } catch {
-      throw .table(error)
-    }
-    for column in base?.columns ?? []
-    where column.type == .text && resolved.types[column.name] == nil && names.contains(column.name)
-    {
-      resolved.types[column.name] = ColumnType.text.rawValue
+    if let base {
+      let names = Set(try file.names(delimiter: delimiter))
+      for column in base.columns
+      where column.type == .text && resolved.types[column.name] == nil
+        && names.contains(column.name)
+      {
+        resolved.types[column.name] = ColumnType.text.rawValue
+      }
     }
     let loaded = try file.load(try Self.csvOptions(resolved, delimiter), on: lanes)
     return Reading(

@@ -267,4 +267,21 @@ struct PartReaderTests {
   }
 
   // Headers
+
+  @Test func `a header longer than what is looked at first is read whole`() throws {
+    let count = 3000
+    let names = (0..<count).map {
+      "\"a question that is put to \"\"everybody\"\", as number \($0) \(String(repeating: "-", count: 100))\""
+    }
+    let header = names.joined(separator: ",")
+    #expect(header.utf8.count > CSVFile.prefixBytes)
+    let row = (0..<count).map { "\($0)" }.joined(separator: ",")
+    let texts = (0..<count).map { _ in "x" }.joined(separator: ",")
+    try catalog.upload(place.arrived(header + "\n" + texts + "\n"), "long")
+    // What was text stays text, also in the columns behind.
+    try catalog.upload(place.arrived(header + "\n" + row + "\n"), "long", .append)
+    let table = try catalog.table("long")
+    #expect(table.columns.count == count)
+    #expect(table.texts(table.columns[count - 1].name) == ["x", "\(count - 1)"])
+  }
 }
