@@ -87,6 +87,8 @@ package struct PartReader: Sendable {
     } catch {
       throw .disk(error, path: state.path)
     }
+    // It is removed with the last who holds it, and opened below by its path.
+    defer { withExtendedLifetime(draft) {} }
     try file.transcode(from: encoding, into: draft)
     return try load(
       CSVFile(path: draft.path, name: name), encoding, options, behind: base)
