@@ -41,7 +41,7 @@ package final class Catalog: Sendable {
     uploads = folders.uploads
     dataFolder = DataFolder(folder: folders.data)
     reader = PartReader(
-      dataPath: folders.data.path, state: folders.state,
+      data: folders.data, state: folders.state,
       columns: ColumnFolder(
         folder: folders.columns, writer: Lane(name: "tally.columns"), log: log),
       lanes: lanes, log: log)

@@ -12,7 +12,7 @@ package struct PartReader: Sendable {
     package let options: ReadOptions
   }
 
-  let dataPath: String
+  let data: Folder
   /// Where texts of other encodings are kept while they are read.
   let state: Folder
   let columns: ColumnFolder
@@ -34,11 +34,19 @@ package struct PartReader: Sendable {
   private func table(of part: DatasetPart) throws(DatasetFailure) -> Table {
     if let kept = columns.table(of: part, on: lanes) { return kept }
     let reading = try read(
-      path: dataPath + "/" + part.path, name: part.path, part.options, behind: nil,
+      path: data.path + "/" + part.path, name: part.path, part.options, behind: nil,
       isLenient: part.origin == .folder)
-    columns.keep(reading.loaded.table, of: part)
+    if isAsSeen(part) { columns.keep(reading.loaded.table, of: part) }
     report(reading.loaded, part)
     return reading.loaded.table
+  }
+
+  /// Whether a file is the one that the part tells of. A person may have changed it since; the next look finds that out.
+  private func isAsSeen(_ part: DatasetPart) -> Bool {
+    guard part.origin == .folder else { return true }
+    guard let facts = try? data.facts(of: part.path) else { return false }
+    return facts.byteCount == part.byteCount
+      && facts.modifiedNanoseconds == part.modifiedNanoseconds
   }
 
   /// Tells operators what was left out of a file: nobody else is told when it is read again.

@@ -168,4 +168,19 @@ struct ColumnFolderTests {
     #expect(try again.table("numbers").typeNames == ["n": "integer", "word": "text"])
     #expect(try again.table("texts").typeNames == ["n": "text", "word": "text"])
   }
+
+  @Test func `columns of bytes that were not there when the file was seen are not kept`() throws {
+    try place.put(rows(), as: "big.csv")
+    let path = place.dataPath + "/big.csv"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    let time = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as Any
+    let catalog = try place.open()
+    try place.put(rows("b"), as: "big.csv")
+    #expect(try catalog.table("big").texts("word").last == "bword")
+    #expect(try place.columns(of: catalog).isEmpty)
+    // The old file comes back from a copy that has kept its time.
+    try write(whole, to: path)
+    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+    #expect(try place.open().table("big").texts("word").last == "aword")
+  }
 }
