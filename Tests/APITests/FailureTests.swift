@@ -2,6 +2,7 @@ import Engine
 import HTTP
 import JSON
 import Statistics
+import Tables
 import Testing
 
 @testable import API
@@ -19,7 +20,61 @@ struct FailureTests {
     (.question(.stateMissing), 400), (.admission(.closed), 503),
     (.admission(.queueFull(limit: 3)), 503), (.admission(.numbersExhausted), 503),
     (.invalidJobID, 404), (.swept(JobID(7)), 410), (.unreadableResult(JobID(7)), 500),
+    (.unfinished(JobID(7), reason: nil), 409), (.unfinished(JobID(7), reason: "it broke"), 409),
+    (.badParameters([Problem.Mistake("a parameter is wrong", at: .parameter("a"))]), 400),
+    (.query(.unknownColumn("price", known: [])), 400),
+    (.query(.unreadableValue("x", column: "price", .integer)), 422), (.noFile, 400),
+    (.games("Invalid input: x"), 400), (.gamesColumn("colour"), 400), (.noGames, 404),
+    (.foreignCursor, 400), (.outdatedCursor(version: 1, current: 2), 409),
   ]
+
+  private static let datasets: [(DatasetFailure, Int)] = {
+    guard let name = DatasetName("sales") else { return [] }
+    return [
+      (.unknown(name, known: []), 404), (.exists(name), 409), (.ownFile(name, path: "a.csv"), 409),
+      (.contended(name), 503), (.join(name, .otherColumns(missing: ["a"], unknown: [])), 422),
+      (.table(.empty), 422), (.table(.unknownColumn("a")), 400), (.badDelimiter("ab"), 400),
+      (.badEncoding("x"), 400), (.badType(column: "a", "b", reason: "c"), 400),
+      (.changedWhileReading(path: "a.csv"), 503), (.notText(kind: "a picture"), 422),
+      (.tooManyWords, 422), (.storageFull, 507), (.storageBroken, 503),
+      (.fileGone(path: "a.csv"), 410), (.unusableFile(reason: "a reason"), 500),
+    ]
+  }()
+
+  @Test func `each failure of a data set has its status, also in the games' shape`() throws {
+    #expect(Self.datasets.count == 17)
+    for (failure, status) in Self.datasets {
+      let account = Failure.dataset(failure).account
+      #expect(account.status.code == status, "\(failure)")
+      #expect(account.detail == failure.sentence)
+      let comesAgain = account.fields.contains { $0.0 == .retryAfter }
+      #expect(comesAgain == (status == 503 || status == 507))
+      let response = Failure.dataset(failure).response(
+        in: .games, requestID: RequestID(random: 0, 0))
+      #expect(response.status.code == status)
+      #expect(try response.value()["error"] == .string(account.detail))
+    }
+  }
+
+  @Test(arguments: [
+    (Failure.missingKey, "message", "Invalid or missing API Key"),
+    (.wrongKey, "message", "Invalid or missing API Key"),
+    (.methodNotAllowed("PUT", allow: "GET"), "message", "PUT is not allowed here"),
+    (.fault(.bodyTooLarge(limitBytes: 5)), "error", "The body is longer than the 5 bytes"),
+    (.noGames, "error", "There are no games"), (.crossOrigin, "error", "A page of another origin"),
+    (.lackingScope(.write), "error", "The key does not have the scope"),
+  ])
+  func `in the games' family what stands before an endpoint is a message, the rest an error`(
+    failure: Failure, member: String, text: String
+  ) throws {
+    let value = try failure.response(in: .games, requestID: RequestID(random: 0, 0)).value()
+    guard case .object(let members) = value, case .string(let told)? = value[member] else {
+      Issue.record("another shape")
+      return
+    }
+    #expect(members.count == 1)
+    #expect(told.hasPrefix(text))
+  }
 
   @Test func `each failure has its status, a slug and a sentence`() throws {
     for (failure, status) in Self.all {

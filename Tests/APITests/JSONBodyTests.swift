@@ -47,4 +47,13 @@ struct JSONBodyTests {
   @Test func `a body without a type is taken as JSON`() {
     #expect(JSONBody.isJSON(Fields()))
   }
+
+  @Test func `what is said of a file are members as texts, but for its address`() throws {
+    let items = try body(
+      #"{"url":"http://a/","name":"a","types":{"b":"text","c":"date:%d"},"n":1.5,"t":true,"x":null}"#
+    ).arrivalItems()
+    #expect(items.map(\.name) == ["name", "types", "n", "t"])
+    #expect(items.map(\.value) == ["a", #"{"b":"text","c":"date:%d"}"#, "1.5", "true"])
+    #expect(try body("{}").arrivalItems().isEmpty)
+  }
 }

@@ -14,6 +14,7 @@ final class Site {
   let engine: TallyEngine
   let api: Responder
   let folder: String
+  private let state: Folder
 
   /// Where requests come from: 192.0.2.7.
   static let peer = ClientAddress(high: 0, low: 0xFFFF_C000_0207)
@@ -32,11 +33,11 @@ final class Site {
     logOptions.destination = .file(path: folder + "/log", rotateBytes: 1 << 20, keptCount: 1)
     var engineOptions = TallyEngine.Options()
     change(&engineOptions)
+    state = try Folder(path: folder + "/state", creating: true)
     engine = try TallyEngine(
       engineOptions,
       EngineFolders(
-        data: Folder(path: folder, creating: true),
-        state: Folder(path: folder + "/state", creating: true),
+        data: Folder(path: folder, creating: true), state: state,
         results: Folder(path: folder + "/results", creating: true)),
       survey: hasSurvey ? .init(name: "sample", survey: Self.survey()) : nil,
       log: Log(logOptions))
@@ -62,8 +63,8 @@ final class Site {
   /// Plans and answers a request as the server does.
   func ask(
     _ method: HTTP.Method, _ target: String, _ body: String? = nil,
-    fields: [(FieldName, String)] = [], from peer: ClientAddress = Site.peer,
-    atSecond second: Int64 = 0
+    fields: [(FieldName, String)] = [], upload: Upload? = nil,
+    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0
   ) throws -> Response {
     var fields = fields
     if let body {
@@ -83,6 +84,13 @@ final class Site {
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
           receivedWallNanoseconds: 1, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
           parameters: parameters, answerFields: answerFields))
+    case .upload(let endpoint, let parameters, _, let answerFields):
+      var request = Request(
+        head: planned.head, body: [], requestID: planned.requestID,
+        receivedWallNanoseconds: Self.now, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
+        parameters: parameters, answerFields: answerFields)
+      request.upload = upload
+      return api.answer(request)
     }
   }
 
@@ -91,6 +99,55 @@ final class Site {
     _ method: HTTP.Method, _ target: String, _ body: String? = nil
   ) throws -> JSONValue {
     try JSONParser.parse(try ask(method, target, body).content())
+  }
+
+  // Data sets
+
+  /// When uploads come: 2026-01-02 at 03:04:05.
+  static let now: Int64 = 1_767_323_045_000_000_000
+
+  /// A body that was written to a draft, as the server hands it over.
+  func body(
+    _ bytes: [UInt8], fields: [(String, String)] = [], named fileName: String? = nil,
+    type: String? = "text/csv"
+  ) throws -> Upload {
+    let draft = try state.draft(named: "upload")
+    try draft.append(bytes)
+    let isForm = fileName != nil || !fields.isEmpty
+    let facts = Upload.Facts(
+      field: isForm ? "file" : nil, fileName: fileName, contentType: type, byteCount: bytes.count)
+    return Upload(
+      fields: fields.map { Upload.Field(name: $0.0, value: $0.1) },
+      file: Upload.File(facts, draft: draft), byteCount: bytes.count)
+  }
+
+  /// A form without a file.
+  func form(_ fields: [(String, String)]) -> Upload {
+    Upload(
+      fields: fields.map { Upload.Field(name: $0.0, value: $0.1) }, file: nil, byteCount: 100)
+  }
+
+  /// Uploads a file alone.
+  @discardableResult
+  func send(_ csv: String, to target: String) throws -> Response {
+    try ask(.post, target, upload: body(Array(csv.utf8)))
+  }
+
+  /// Puts a file into the data folder, and lets the catalog find it.
+  func put(_ csv: String, as name: String) throws {
+    try Data(csv.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    try engine.catalog.look(at: Self.now)
+  }
+
+  /// The names of the files that uploads became.
+  var keptFiles: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder + "/uploads").sorted()) ?? []
+  }
+
+  /// The names of drafts that somebody still holds.
+  var drafts: [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder + "/state")
+    return (names ?? []).filter { $0.hasSuffix(".draft") }
   }
 
   /// Submits a question and waits for the end of its job.
@@ -135,4 +192,29 @@ extension Response {
   }
 
   var text: String { (try? String(decoding: content(), as: UTF8.self)) ?? "" }
+
+  /// The content as JSON.
+  func value() throws -> JSONValue { try JSONParser.parse(content()) }
+
+  /// The mistakes that a problem document lists: which parameter, and what is said of it.
+  func mistakes() throws -> [String] {
+    guard case .array(let mistakes)? = try value()["errors"] else { return [] }
+    return mistakes.map { mistake in
+      guard case .string(let parameter)? = mistake["parameter"],
+        case .string(let detail)? = mistake["detail"]
+      else { return "?" }
+      return "\(parameter): \(detail)"
+    }
+  }
+}
+
+extension JSONValue {
+  /// An element of an array.
+  subscript(place: Int) -> JSONValue? {
+    guard case .array(let elements) = self, elements.indices.contains(place) else { return nil }
+    return elements[place]
+  }
+
+  /// How many elements an array has; `nil` for what is none.
+  var elementCount: Int? { if case .array(let elements) = self { elements.count } else { nil } }
 }

@@ -1,0 +1,72 @@
+import Engine
+import HTTP
+import Statistics
+import Tables
+import Testing
+
+@testable import API
+
+struct QuerySentenceTests {
+  private static let kinds: [(QueryMistake.Kind, String, String?)] = [
+    (
+      .unknownColumn("prize", nearest: "price"),
+      "There is no column 'prize'; did you mean 'price'?", nil
+    ),
+    (.unknownColumn("x", nearest: nil), "There is no column 'x'", nil),
+    (
+      .unknownOperation("gtt", nearest: "gt"), "There is no operation 'gtt'; did you mean 'gt'?",
+      "eq, ne, gt"
+    ),
+    (
+      .unknownFunction("avg", nearest: "mean"),
+      "There is no function 'avg'; did you mean 'mean'?", nil
+    ),
+    (.unknownUnit("dya", nearest: "day"), "There is no unit of time 'dya'", "quarter or year"),
+    (.unknownLabel("m", nearest: nil), "The answer has no column 'm'", nil),
+    (.unknownChoice(known: ["a", "b"]), "'v' is none of the words that 'p' takes", "a, b"),
+    (.repeatedParameter, "'p' may be given once", nil),
+    (.repeatedName("a"), "'a' stands twice in 'p'", nil),
+    (.noWholeNumber(0...9), "'p' must be a whole number", "from 0 to 9"),
+    (.noShare("2"), "'2' is no share of the values", "0.95"),
+    (.noBinCount("0", 1...100), "'0' is no number of bins", "from 1 to 100"),
+    (.malformed(.conditions), "'p' is not written as it should be", "(a__gt:5"),
+  ]
+
+  @Test func `each mistake says what is wrong and what would be right`() {
+    for (kind, sentence, expected) in Self.kinds {
+      let problem = QueryMistake(parameter: "p", value: "v", kind: kind).problem
+      #expect(problem.detail.hasPrefix(sentence), "\(problem.detail)")
+      #expect((problem.expected == nil) == (expected == nil), "\(kind)")
+      if let expected { #expect(problem.expected?.contains(expected) == true, "\(kind)") }
+    }
+  }
+
+  @Test func `an unknown parameter tells how such a column is asked for`() {
+    let problem = QueryMistake(parameter: "_x", value: "1", kind: .unknownParameter(nearest: nil))
+      .problem
+    #expect(
+      problem.detail
+        == "There is no parameter '_x'; a column whose name begins with _ is asked for as column:_x"
+    )
+  }
+
+  @Test func `a long value is shortened where it is told`() {
+    let long = String(repeating: "\u{FC}", count: 4000)
+    let problem = QueryMistake(parameter: "p", value: long, kind: .repeatedParameter).problem
+    #expect(problem.value.map { $0.count } == 200)
+    let failure = QueryFailure.unreadableValue(long, column: "c", .integer)
+    #expect(failure.sentence.count < 400)
+  }
+
+  @Test func `only a value that cannot be read leaves the question as good as it is`() {
+    #expect(QueryFailure.unreadableValue("x", column: "c", .date).isUnreadableValue)
+    #expect(!QueryFailure.unknownColumn("x", known: []).isUnreadableValue)
+    for (type, hint) in [
+      (ColumnType.integer, "2.75"), (.decimal, "2.75"), (.boolean, "true or false"),
+      (.date, "2024-05-31"), (.datetime, "T14:30:00Z"), (.text, "any text"),
+    ] {
+      let failure = QueryFailure.unreadableValue("x", column: "c", type)
+      #expect(failure.sentence.contains(hint) && failure.sentence.contains(type.word))
+    }
+  }
+}
