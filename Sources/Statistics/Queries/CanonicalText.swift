@@ -12,7 +12,7 @@ extension RowQuery {
     text.add("_cursor", cursor.map(CanonicalText.escaped))
     if count != .none { text.add("_count", count.rawValue) }
     text.add("_format", format, isSpreadsheetSafe: isSpreadsheetSafe)
-    if format == .json, shape != .objects { text.add("_shape", shape.rawValue) }
+    if format != .csv, shape != .objects { text.add("_shape", shape.rawValue) }
     return text.text
   }
 }
