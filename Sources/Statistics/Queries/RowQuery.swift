@@ -70,9 +70,10 @@ package struct RowQuery: Equatable, Sendable {
     try reader.finish()
   }
 
-  /// How many rows an answer has at most; `nil` for all of them: CSV and lines of JSON end where the rows end, a page of JSON does not.
+  /// How many rows an answer has at most; `nil` for all of them: CSV and lines of JSON end where the rows end, a page of JSON does not,
+  /// nor does anything that goes on where a page ended.
   package var pageLimit: Int? {
-    limit ?? (format == .json ? Self.usualLimit : nil)
+    limit ?? (format == .json || cursor != nil ? Self.usualLimit : nil)
   }
 }
 

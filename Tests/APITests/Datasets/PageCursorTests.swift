@@ -132,6 +132,15 @@ struct PageCursorTests {
     #expect(response.text.contains("belongs to version 1 of the data set, which is at version 2"))
   }
 
+  @Test func `lines that go on without end take no cursor of anything else`() throws {
+    let site = try site()
+    let next = try #require(try cursor(site.ask(.get, "/api/v1/datasets/d/rows")))
+    for format in ["csv", "ndjson"] {
+      let response = try site.ask(.get, "/api/v1/datasets/d/rows?_format=\(format)&_cursor=\(next)")
+      #expect(response.status == .badRequest)
+    }
+  }
+
   @Test func `a cursor comes back as it was made`() throws {
     let signature = try site().engine.signature
     for place in [0, 1, 255, 1 << 40, Int.max] {
