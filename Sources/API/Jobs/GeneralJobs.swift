@@ -26,6 +26,12 @@ extension Responder {
     let body = try JSONBody(request.body)
     let address = try body.text("url")
     let form = try ArrivalForm(try body.arrivalItems(), fileName: nil)
+    guard !form.isDryRun else {
+      throw .badParameters([
+        Problem.Mistake(
+          "An import keeps what it fetches; '_dry_run' is for uploads", at: .pointer("/_dry_run"))
+      ])
+    }
     guard let name = form.name else { throw .missingField("name") }
     let order = ImportOrder(
       address: address, name: name, mode: form.mode, options: form.options)
