@@ -38,7 +38,9 @@ extension Responder {
   /// What the body says: the fields of a form, or the members of a JSON object.
   private static func bodyItems(_ request: Request) throws(Failure) -> [(String, String)] {
     guard let upload = request.upload else { return [] }
-    guard let file = upload.file else { return upload.fields.map { ($0.name, $0.value) } }
+    guard let file = upload.file, file.facts.byteCount > 0 else {
+      return upload.fields.map { ($0.name, $0.value) }
+    }
     guard let bytes = ArrivedFile(file.draft).bytes(limit: 64 << 10) else {
       throw .games("Invalid input: the body is longer than 65536 bytes")
     }
@@ -48,11 +50,10 @@ extension Responder {
         .map { ($0.name, $0.value) }
     }
     let body = try JSONBody(bytes)
-    var items: [(String, String)] = []
-    for name in ["file_url", "altname", "delimiter", "encoding"] {
-      if let text = try body.optionalText(name) { items.append((name, text)) }
+    // Members that there are not become parameters that there are not.
+    return try body.arrivalItems().map { item throws(Failure) in
+      (item.name, try body.text(item.name))
     }
-    return items
   }
 
   private static func added(_ message: String) -> Response {
