@@ -67,6 +67,18 @@ enum OpenAPISchemas {
     ),
     ("Text", text()),
     (
+      "GamesImport",
+      object([
+        ("type", .string("object")),
+        (
+          "properties",
+          object([
+            ("file_url", text()), ("delimiter", text()), ("encoding", text()), ("altname", text()),
+          ])
+        ),
+      ])
+    ),
+    (
       "Import",
       object([
         ("type", .string("object")), ("required", .array([.string("url"), .string("name")])),

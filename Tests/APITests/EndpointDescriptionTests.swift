@@ -7,7 +7,7 @@ import Testing
 struct EndpointDescriptionTests {
   @Test func `every example of an answer fits its schema`() {
     for endpoint in Endpoint.all {
-      for reply in endpoint.description.replies {
+      for reply in endpoint.description.replies where !reply.schema.isEmpty {
         let mistakes = SchemaCheck().mistakes(reply.example, schema: reply.schema)
         #expect(mistakes.isEmpty, "\(endpoint.pattern) \(reply.status)")
       }
@@ -16,11 +16,12 @@ struct EndpointDescriptionTests {
 
   @Test func `every example of a body fits its schema, and is taken as one`() throws {
     for endpoint in Endpoint.all {
-      guard let body = endpoint.description.body else { continue }
-      #expect(SchemaCheck().mistakes(body.example, schema: body.schema).isEmpty)
+      guard case .json(let schema, let example)? = endpoint.description.body else { continue }
+      #expect(SchemaCheck().mistakes(example, schema: schema).isEmpty)
       var writer = JSONWriter()
-      writer.value(body.example)
-      #expect(throws: Never.self) { try JSONBody(writer.bytes).text("question") }
+      writer.value(example)
+      let member = ["Import": "url", "GamesImport": "file_url"][schema] ?? "question"
+      #expect(throws: Never.self) { try JSONBody(writer.bytes).text(member) }
     }
   }
 
@@ -28,7 +29,7 @@ struct EndpointDescriptionTests {
     for endpoint in Endpoint.all {
       let statuses = endpoint.description.replies.map(\.status)
       #expect(Set(statuses).count == statuses.count)
-      #expect(statuses.contains(200))
+      #expect(statuses.contains { $0 < 300 })
       #expect(endpoint.description.replies.allSatisfy { !$0.text.isEmpty })
     }
   }
@@ -40,8 +41,11 @@ struct EndpointDescriptionTests {
 
   @Test func `a question's examples name a state exactly where one is asked for`() {
     for statistic in SurveyStatistic.allCases {
-      let body = EndpointDescription.question(statistic).body
-      #expect((body?.example["state"] != nil) == statistic.asksOneState)
+      guard case .json(_, let example)? = EndpointDescription.question(statistic).body else {
+        Issue.record("\(statistic) takes no JSON")
+        continue
+      }
+      #expect((example["state"] != nil) == statistic.asksOneState)
     }
   }
 }

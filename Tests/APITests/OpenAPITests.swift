@@ -56,9 +56,14 @@ struct OpenAPITests {
       for operation in members(path.value) {
         var declared: [JSONValue] = []
         if case .array(let list)? = operation.value["parameters"] { declared = list }
-        #expect(declared.compactMap { $0["name"] } == named)
-        #expect(
-          declared.allSatisfy { $0["in"] == .string("path") && $0["required"] == .bool(true) })
+        let ofPath = declared.filter { $0["in"] == .string("path") }
+        #expect(ofPath.compactMap { $0["name"] } == named)
+        #expect(ofPath.allSatisfy { $0["required"] == .bool(true) })
+        let others = declared.filter { $0["in"] == .string("query") }
+        #expect(ofPath.count + others.count == declared.count)
+        #expect(others.allSatisfy { $0["required"] == .bool(false) })
+        let names = declared.compactMap { $0["name"] }
+        #expect(names.allSatisfy { name in names.count { $0 == name } == 1 })
       }
     }
   }
@@ -67,7 +72,13 @@ struct OpenAPITests {
     let document = try document()
     for endpoint in Endpoint.all {
       let operation = document["paths"]?[endpoint.pattern]?[endpoint.method.text.lowercased()]
-      #expect((operation?["requestBody"] != nil) == endpoint.takesJSON)
+      let body = operation?["requestBody"]
+      #expect((body != nil) == (endpoint.takesJSON || endpoint.takesUpload), "\(endpoint.pattern)")
+      let types = members(body?["content"]).map(\.key)
+      if endpoint.takesJSON { #expect(types == ["application/json"]) }
+      if case .file? = endpoint.description.body {
+        #expect(types == ["multipart/form-data", "text/csv"])
+      }
     }
   }
 
@@ -119,14 +130,59 @@ struct OpenAPITests {
       (.post, "/api/best5", "/api/best5", Site.question), (.get, "/readyz", "/readyz", nil),
     ]
     for (method, pattern, target, body) in asked {
-      let response = try site.ask(method, target, body)
-      let endpoint = try #require(
-        Endpoint.all.first { $0.method == method && $0.pattern == pattern })
-      let reply = try #require(
-        endpoint.description.replies.first { $0.status == response.status.code },
-        "\(target): \(response.status.code) is not described")
-      let answer = try JSONParser.parse(response.content())
-      #expect(SchemaCheck().mistakes(answer, schema: reply.schema).isEmpty)
+      try check(site.ask(method, target, body), method, pattern)
     }
+  }
+
+  @Test func `what is answered about data sets and games is what the description says`() throws {
+    let site = try GameSamples.site()
+    let csv = Array("name,price\nA,1.5\nB,x\n".utf8)
+    let asked: [(HTTP.Method, String, String, Upload?)] = [
+      (.post, "/api/v1/datasets", "?name=d", try site.body(csv)),
+      (.post, "/api/v1/datasets", "?name=d", try site.body(csv)),
+      (.post, "/api/v1/datasets", "?name=e&_dry_run=1", try site.body(csv)),
+      (.post, "/api/v1/datasets", "?name=?", try site.body(csv)),
+      (.post, "/api/v1/datasets", "?name=e", try site.body([])),
+      (.get, "/api/v1/datasets", "", nil), (.get, "/api/v1/datasets/{name}", "", nil),
+      (.get, "/api/v1/datasets/{name}/rows", "?_count=exact", nil),
+      (.get, "/api/v1/datasets/{name}/rows", "?_limit=1", nil),
+      (.get, "/api/v1/datasets/{name}/rows", "?x=1", nil),
+      (.get, "/api/v1/datasets/{name}/similar", "?_like=1", nil),
+      (.get, "/api/v1/datasets/{name}/similar", "", nil),
+      (.get, "/api/v1/datasets/{name}/file", "?_part=9", nil),
+      (.delete, "/api/v1/datasets/{name}", "", nil), (.get, "/api/v1/datasets/{name}", "", nil),
+      (.get, "/api/ping", "", nil), (.get, "/api/query", "", nil),
+      (.get, "/api/query", "?limit=x", nil), (.get, "/api/stats", "", nil),
+      (.get, "/api/stats", "?aggregate=x", nil),
+      (.get, "/api/similar_games", "?name=Henosis", nil), (.get, "/api/similar_games", "", nil),
+      (.post, "/api/upload_csv", "", try site.body(Array(GameSamples.csv.utf8))),
+      (.post, "/api/upload_csv", "", try site.body(csv)), (.post, "/api/import_csv", "", nil),
+      (.get, "/api/v1/jobs/{id}", "", nil), (.get, "/api/v1/jobs/{id}/result", "", nil),
+    ]
+    for (method, pattern, query, upload) in asked {
+      let target = pattern.replacing("{name}", with: "d").replacing("{id}", with: "9") + query
+      try check(site.ask(method, target, upload: upload), method, pattern)
+    }
+    let order = #"{"url":"http://127.0.0.1:1/","name":"f"}"#
+    try check(site.ask(.post, "/api/v1/imports", order), .post, "/api/v1/imports")
+    try check(site.ask(.post, "/api/v1/imports", "{}"), .post, "/api/v1/imports")
+    site.settle()
+    try check(site.ask(.get, "/api/v1/jobs/1"), .get, "/api/v1/jobs/{id}")
+    try check(site.ask(.get, "/api/v1/jobs/1/result"), .get, "/api/v1/jobs/{id}/result")
+    _ = try site.finish()
+    try check(site.ask(.get, "/api/v1/jobs/2/result"), .get, "/api/v1/jobs/{id}/result")
+  }
+
+  private func check(_ response: Response, _ method: HTTP.Method, _ pattern: String) throws {
+    let endpoint = try #require(
+      Endpoint.all.first { $0.method == method && $0.pattern == pattern })
+    let reply = try #require(
+      endpoint.description.replies.first { $0.status == response.status.code },
+      "\(method.text) \(pattern): \(response.status.code) is not described")
+    let type = response.fields[.contentType]
+    #expect(type == (reply.schema.isEmpty ? nil : reply.type), "\(method.text) \(pattern)")
+    guard !reply.schema.isEmpty else { return #expect(try response.content().isEmpty) }
+    let mistakes = SchemaCheck().mistakes(try response.value(), schema: reply.schema)
+    #expect(mistakes.isEmpty, "\(method.text) \(pattern): \(mistakes)")
   }
 }

@@ -67,6 +67,9 @@ extension EndpointDescription {
     id: "import_games", summary: "Add the games of a CSV file at an address", tag: "games",
     parameters: [query("file_url", "http or https", "https://example.com/games.csv")]
       + fileParameters,
+    body: .json(
+      schema: "GamesImport",
+      example: object([("file_url", .string("https://example.com/games.csv"))])),
     replies: arrival)
 
   // Leaves
