@@ -120,4 +120,10 @@ static inline int tally_unacknowledged(int descriptor) {
   return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : -1;
 }
 
+// How many columns a terminal has, 0 where that is not known, or -1 if it is none.
+static inline int tally_terminal_columns(int descriptor) {
+  struct winsize size = {0};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : -1;
+}
+
 #endif

@@ -10,13 +10,19 @@ package final class DraftFile: Sendable {
   private let file: FileDescriptor
   private let folder: Folder
   private let draft: String
+  /// Whether the name is gone, so that the bytes go with the last descriptor, even if the process is killed.
+  private let isNameless: Bool
   private let count = Atomic(0)
   private let isInPlace = Atomic(false)
 
-  init(_ file: consuming FileDescriptor, named draft: String, in folder: Folder) {
+  init(
+    _ file: consuming FileDescriptor, named draft: String, in folder: Folder,
+    isNameless: Bool = false
+  ) {
     self.file = file
     self.draft = draft
     self.folder = folder
+    self.isNameless = isNameless
   }
 
   deinit {
@@ -28,7 +34,9 @@ package final class DraftFile: Sendable {
   package var byteCount: Int { count.load(ordering: .acquiring) }
 
   /// Where the draft stands, for those who open files by their path. It is there until the file is put in place.
-  package var path: String { folder.path + "/" + draft }
+  package var path: String {
+    isNameless ? "/proc/self/fd/\(file.number)" : folder.path + "/" + draft
+  }
 
   /// Appends all of the bytes.
   package func append(_ bytes: [UInt8]) throws(Errno) {
@@ -79,6 +87,17 @@ extension Folder {
     let file = try Self.open(
       draft, in: openOrMake(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     return DraftFile(file, named: draft, in: self)
+  }
+
+  /// Makes an empty file that bears no name: nothing is left of it when it is let go or its process is killed. It cannot be put in place.
+  package func namelessDraft() throws(Errno) -> DraftFile {
+    let draft = Self.draftName(of: "nameless")
+    let folder = try openOrMake()
+    let file = try Self.open(
+      draft, in: folder, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    let number = folder.number
+    _ = try retrying { unsafe unlinkat(number, draft, 0) }
+    return DraftFile(file, named: draft, in: self, isNameless: true)
   }
 
   /// Renames a file of another folder into this one.

@@ -30,6 +30,11 @@ package enum Process {
     }
   }
 
+  /// Makes a write to a pipe that nobody reads any more an error, `Errno.brokenPipe`, instead of a signal that ends the process.
+  package static func refuseBrokenPipeSignal() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
   /// How many processors this process may use.
   package static var processorCount: Int {
     Int(tally_processor_count())

@@ -54,6 +54,22 @@ struct DraftFileTests {
     #expect(rights[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test
+  func `a nameless draft stands in no folder, is read by its path and cannot be put in place`()
+    throws
+  {
+    let state = try folder("state")
+    let draft = try state.namelessDraft()
+    try draft.append([1, 2, 3])
+    #expect(try state.names().isEmpty)
+    let other = try state.namelessDraft()
+    #expect(draft.path != other.path)
+    #expect(try MappedFile(path: draft.path).prefix(10) == [1, 2, 3])
+    #expect(try draft.open().read(limit: 10) == [1, 2, 3])
+    #expect(throws: Errno.notFound) { try draft.place(as: "x", in: state) }
+    #expect(try state.names().isEmpty)
+  }
+
   @Test func `what was appended is read before and after it is put in place`() throws {
     let state = try folder("state")
     let draft = try state.draft(named: "upload")

@@ -37,6 +37,20 @@ struct ProcessTests {
     #expect(Process.environment["TALLY_NO_SUCH_NAME"] == nil)
   }
 
+  @Test func `a write to a pipe that nobody reads is an error once its signal is refused`() async {
+    await #expect(processExitsWith: .exitCode(0)) {
+      var ends: [Int32] = [0, 0]
+      guard pipe(&ends) == 0 else { Process.exitNow(2) }
+      close(ends[0])
+      Process.refuseBrokenPipeSignal()
+      do throws(Errno) {
+        try FileDescriptor(owning: ends[1]).writeAll([1])
+      } catch {
+        Process.exitNow(error == .brokenPipe ? 0 : 3)
+      }
+    }
+  }
+
   @Test func `an immediate end has the status asked for`() async {
     await #expect(processExitsWith: .exitCode(7)) { Process.exitNow(7) }
   }
