@@ -11,10 +11,12 @@ struct CSVFile: ~Copyable {
 
   private let path: String
   private let file: MappedFile
+  private let progress: ReadingProgress?
 
   /// - Parameter name: how the file is called in failures.
-  init(path: String, name: String) throws(DatasetFailure) {
+  init(path: String, name: String, progress: ReadingProgress? = nil) throws(DatasetFailure) {
     self.path = name
+    self.progress = progress
     do throws(Errno) {
       file = try MappedFile(path: path)
     } catch {
@@ -43,9 +45,13 @@ struct CSVFile: ~Copyable {
   borrowing func load(
     _ options: CSVOptions, on lanes: Lanes
   ) throws(DatasetFailure) -> LoadedTable {
+    let progress = begin(.loading)
     let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
       var options = options
-      options.release = { pages.release($0) }
+      options.release = { range in
+        pages.release(range)
+        progress?.advance(range.count)
+      }
       do throws(TableFailure) {
         return .success(try unsafe CSVLoader.load(bytes, options, on: lanes))
       } catch {
@@ -61,10 +67,14 @@ struct CSVFile: ~Copyable {
 
   /// Makes sure that the file is UTF-8.
   borrowing func checkUTF8() throws(DatasetFailure) {
+    let progress = begin(.checking)
     let failure: EncodingFailure? = unsafe file.withPages { bytes, pages in
       do throws(EncodingFailure) {
         let all = unsafe Span<UInt8>(_unsafeBytes: bytes)
-        try TextEncoding.checkUTF8(all, release: { pages.release($0) })
+        try TextEncoding.checkUTF8(all) { range in
+          pages.release(range)
+          progress?.advance(range.count)
+        }
         return nil
       } catch {
         return error
@@ -78,10 +88,14 @@ struct CSVFile: ~Copyable {
   borrowing func transcode(
     from encoding: TextEncoding, into draft: DraftFile
   ) throws(DatasetFailure) {
+    let progress = begin(.transcoding)
     let failure: DatasetFailure? = unsafe file.withPages { bytes, pages in
       let all = unsafe Span<UInt8>(_unsafeBytes: bytes)
       do throws(DatasetFailure) {
-        try Self.transcode(all, from: encoding, into: draft) { pages.release($0) }
+        try Self.transcode(all, from: encoding, into: draft) { range in
+          pages.release(range)
+          progress?.advance(range.count)
+        }
         return nil
       } catch {
         return error
@@ -130,6 +144,11 @@ struct CSVFile: ~Copyable {
     }
     try checkUnchanged()
     return Hexadecimal.text(of: digest)
+  }
+
+  private borrowing func begin(_ step: ReadingProgress.Step) -> ReadingProgress? {
+    progress?.begin(step, file.count)
+    return progress
   }
 
   private borrowing func checkUnchanged() throws(DatasetFailure) {

@@ -153,7 +153,7 @@ package final class Catalog: Sendable {
         return (base?.parts ?? []) + [part]
       }
       guard let new else { continue }
-      if let part = new.parts.last { reader.columns.keep(reading.loaded.table, of: part) }
+      if let part = new.parts.last { reader.columns?.keep(reading.loaded.table, of: part) }
       return Arrival(dataset: new, reading: reading)
     }
     throw .contended(name)
@@ -250,7 +250,7 @@ package final class Catalog: Sendable {
     } catch {
       throw .disk(error, path: uploads.path)
     }
-    reader.columns.forget(but: records.flatMap(\.parts))
+    reader.columns?.forget(but: records.flatMap(\.parts))
   }
 
   /// Whether a file's name is one that we give: `<name>.<version>.csv`.

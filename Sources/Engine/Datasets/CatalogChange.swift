@@ -96,7 +96,7 @@ extension Catalog {
   private func removeFiles(of parts: [DatasetPart], but kept: [DatasetPart]) {
     let keptParts = Dictionary(kept.map { ($0.path, $0) }) { first, _ in first }
     for part in parts where keptParts[part.path] != part {
-      reader.columns.forget(part)
+      reader.columns?.forget(part)
       if part.origin != .folder {
         try? uploads.remove(String(part.path.dropFirst(Self.uploadsPrefix.count)))
       }

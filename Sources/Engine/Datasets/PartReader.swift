@@ -15,9 +15,12 @@ package struct PartReader: Sendable {
   let data: Folder
   /// Where texts of other encodings are kept while they are read.
   let state: Folder
-  let columns: ColumnFolder
+  /// Where columns are kept; `nil` for files that are read this once.
+  let columns: ColumnFolder?
   let lanes: Lanes
-  let log: Log
+  /// Where operators are told of what was left out; `nil` where whoever asked is told.
+  let log: Log?
+  var progress: ReadingProgress?
 
   /// The rows of all parts of a data set.
   func rows(of parts: [DatasetPart], for name: DatasetName) throws(DatasetFailure) -> DatasetRows {
@@ -32,11 +35,11 @@ package struct PartReader: Sendable {
   }
 
   private func table(of part: DatasetPart) throws(DatasetFailure) -> Table {
-    if let kept = columns.table(of: part, on: lanes) { return kept }
+    if let kept = columns?.table(of: part, on: lanes) { return kept }
     let reading = try read(
       path: data.path + "/" + part.path, name: part.path, part.options, behind: nil,
       isLenient: part.origin == .folder)
-    if isAsSeen(part) { columns.keep(reading.loaded.table, of: part) }
+    if isAsSeen(part) { columns?.keep(reading.loaded.table, of: part) }
     report(reading.loaded, part)
     return reading.loaded.table
   }
@@ -51,7 +54,7 @@ package struct PartReader: Sendable {
 
   /// Tells operators what was left out of a file: nobody else is told when it is read again.
   private func report(_ loaded: LoadedTable, _ part: DatasetPart) {
-    log.write(loaded.rejectCount > 0 ? .warning : .info, at: .now(), "file loaded") { fields in
+    log?.write(loaded.rejectCount > 0 ? .warning : .info, at: .now(), "file loaded") { fields in
       fields.add("file", part.path)
       fields.add("rows", loaded.table.rowCount)
       fields.add("rows_left_out", loaded.rowsRead - loaded.table.rowCount)
@@ -78,10 +81,10 @@ package struct PartReader: Sendable {
 
   // Leaves
 
-  private func read(
+  func read(
     path: String, name: String, _ options: ReadOptions, behind base: Table?, isLenient: Bool
   ) throws(DatasetFailure) -> Reading {
-    let file = try CSVFile(path: path, name: name)
+    let file = try CSVFile(path: path, name: name, progress: progress)
     let prefix = file.prefix()
     if let kind = Self.foreignKind(prefix) { throw .notText(kind: kind) }
     let encoding = try Self.encoding(options, prefix)
@@ -91,7 +94,7 @@ package struct PartReader: Sendable {
     }
     let draft: DraftFile
     do throws(Errno) {
-      draft = try state.draft(named: "text")
+      draft = try state.namelessDraft()
     } catch {
       throw .disk(error, path: state.path)
     }
@@ -99,7 +102,7 @@ package struct PartReader: Sendable {
     defer { withExtendedLifetime(draft) {} }
     try file.transcode(from: encoding, into: draft)
     return try load(
-      CSVFile(path: draft.path, name: name), encoding, options, behind: base)
+      CSVFile(path: draft.path, name: name, progress: progress), encoding, options, behind: base)
   }
 
   private func load(
