@@ -1,7 +1,7 @@
 internal import Engine
 internal import HTTP
-internal import JSON
-internal import Statistics
+package import JSON
+package import Statistics
 internal import Tables
 
 extension Responder {
@@ -124,7 +124,7 @@ struct AggregateText {
 
 extension JSONWriter {
   /// `{"edges":[...],"counts":[...]}`: one edge more than counts.
-  mutating func histogram(_ histogram: Histogram) {
+  package mutating func histogram(_ histogram: Histogram) {
     beginObject()
     key("edges")
     beginArray()
@@ -139,7 +139,8 @@ extension JSONWriter {
 }
 
 extension AggregateFailure {
-  var sentence: String {
+  /// The failure for people.
+  package var sentence: String {
     switch self {
     case .query(let failure): failure.sentence
     case .unsuitableFunction(let function, let column, let type):

@@ -132,10 +132,7 @@ extension Responder {
       writer.key("columns")
       writer.beginArray()
       for column in table.columns {
-        writer.beginObject()
-        ProfileText.writeFacts(
-          ColumnProfile(of: column, in: table, on: engine.lanes), to: &writer)
-        writer.endObject()
+        writer.columnFacts(ColumnProfile(of: column, in: table, on: engine.lanes))
       }
       writer.endArray()
       writer.files(of: dataset)

@@ -1,7 +1,7 @@
 internal import Engine
 internal import HTTP
-internal import Statistics
-internal import Tables
+package import Statistics
+package import Tables
 
 extension QueryMistake {
   /// The mistake as a part of a problem document.
@@ -11,7 +11,8 @@ extension QueryMistake {
       expected: expected)
   }
 
-  private var sentence: String {
+  /// What is wrong, for people.
+  package var sentence: String {
     switch kind {
     case .unknownColumn(let name, let nearest):
       "There is no column '\(name)'" + Self.hint(nearest)
@@ -40,7 +41,8 @@ extension QueryMistake {
     }
   }
 
-  private var expected: String? {
+  /// What would be right; `nil` where the sentence says it.
+  package var expected: String? {
     switch kind {
     case .unknownOperation: Filter.Operation.allCases.map(\.rawValue).joined(separator: ", ")
     case .unknownUnit: "minute, hour, day, week, month, quarter or year"
@@ -83,7 +85,8 @@ extension QueryFailure {
     if case .unreadableValue = self { true } else { false }
   }
 
-  var sentence: String {
+  /// The failure for people.
+  package var sentence: String {
     switch self {
     case .unknownColumn(let name, _): "There is no column '\(name)'"
     case .unsuitableOperation(let operation, let column, let type):
