@@ -30,6 +30,12 @@ enum CommandLineTool {
       return Serve.run(configuration)
     case "keys":
       return try KeysCommand(rest).run()
+    case "stats":
+      let command = try StatsCommand(rest)
+      return offline { () throws(OfflineFailure) in try command.run(environment) }
+    case "query":
+      let command = try QueryCommand(rest)
+      return offline { () throws(OfflineFailure) in try command.run(environment) }
     case "config":
       Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
       return 0
@@ -45,6 +51,19 @@ enum CommandLineTool {
       return 0
     default:
       throw command.hasPrefix("-") ? .unknownFlag(command) : .unknownCommand(command)
+    }
+  }
+
+  /// Runs a command that needs no server, and says why if it fails.
+  private static func offline(_ command: () throws(OfflineFailure) -> Void) -> Int32 {
+    // Who reads the answer may have read enough of it before its end.
+    Process.refuseBrokenPipeSignal()
+    do throws(OfflineFailure) {
+      try command()
+      return 0
+    } catch {
+      for sentence in error.sentences { Output.error("tally: \(sentence)") }
+      return error.exitCode
     }
   }
 

@@ -145,9 +145,12 @@ struct Configuration: Equatable, Sendable {
 /// Why a command line makes no sense. Each becomes one sentence and exit code 2.
 enum UsageFailure: Error, Equatable, Sendable {
   case unknownCommand(String)
-  case unknownFlag(String)
+  case unknownFlag(String, nearest: String? = nil)
   case unexpectedArgument(String)
   case missingValue(String)
+  case repeatedFlag(String)
+  /// Two flags that ask for different things.
+  case conflictingFlags(String, String)
   case missingArgument(String, of: String)
   case badValue(name: String, value: String, expected: String)
   /// Other machines could reach the server, and nothing would ask them for a key.
@@ -156,9 +159,12 @@ enum UsageFailure: Error, Equatable, Sendable {
   var sentence: String {
     switch self {
     case .unknownCommand(let name): "unknown command '\(name)'"
-    case .unknownFlag(let name): "unknown flag '\(name)'"
+    case .unknownFlag(let name, let nearest):
+      "unknown flag '\(name)'" + (nearest.map { ", did you mean \($0)?" } ?? "")
     case .unexpectedArgument(let text): "unexpected argument '\(text)'"
     case .missingValue(let name): "\(name) needs a value"
+    case .conflictingFlags(let one, let other): "\(one) and \(other) do not go together"
+    case .repeatedFlag(let name): "\(name) is given twice"
     case .missingArgument(let what, let command): "\(command) needs \(what)"
     case .badValue(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
     case .openToOthers(let host):

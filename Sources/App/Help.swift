@@ -7,6 +7,8 @@ enum Help {
 
     commands:
       serve         serve a data folder over HTTP
+      stats FILE    print what every column of a CSV file is like
+      query FILE    print rows of a CSV file, or statistics of groups of them
       config        print every setting, its value and where the value came from
       keys create   make a key, print it once, and keep its digest in a keys file
       healthcheck   ask the server at --host and --port whether it is alive; exit 0 if it is
@@ -28,6 +30,10 @@ enum Help {
         "usage: tally healthcheck [--host ADDRESS] [--port PORT]\n\nExits 0 if the server answers /livez."
     case "keys":
       return keys
+    case "stats":
+      return stats + table(of: StatsCommand.flags)
+    case "query":
+      return query + table(of: QueryCommand.flags)
     case "--help", "-h", "help", "--version", "version":
       return overview
     default:
@@ -47,6 +53,34 @@ enum Help {
       --keys-file PATH    put its line into this file, which is made if it is not there;
                           without it, the line is printed below the key
     """
+
+  private static let stats = """
+    usage: tally stats FILE [--flag value ...]
+
+    Prints what every column of a CSV file is like: its type, how many values it has, the least and the greatest, moments, quartiles, a
+    histogram, the most frequent texts. Without a server. FILE may be - or left out to read standard input.
+
+
+    """
+
+  private static let query = """
+    usage: tally query FILE [--flag value ...]
+
+    Prints rows of a CSV file, or statistics of groups of them. Without a server. FILE may be - or left out to read standard input.
+    A name with other characters than letters, digits and _ stands in double quotes: --agg 'mean("Age (years)")'.
+
+
+    """
+
+  private static func table(of flags: [CommandFlag]) -> String {
+    let lefts = flags.map { "  \($0.name)" + ($0.placeholder.isEmpty ? "" : " \($0.placeholder)") }
+    let width = (lefts.map(\.count).max() ?? 0) + 2
+    return zip(lefts, flags)
+      .map { left, flag in
+        left.padded(to: width) + flag.help + (flag.isRepeated ? "; may be given again" : "")
+      }
+      .joined(separator: "\n")
+  }
 
   private static var flags: String {
     let lefts = Settings.all.map { setting in
