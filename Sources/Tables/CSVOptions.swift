@@ -20,6 +20,8 @@ package struct CSVOptions: Sendable {
 
   /// The byte between two cells.
   package var delimiter = UInt8(ascii: ",")
+  /// The columns to load, by name; `nil` for all. The rows, and what is wrong with them, are the same for any of them.
+  package var columns: Set<String>?
   /// The types of columns, by name; the others are inferred from all rows.
   package var types: [String: ColumnType] = [:]
   /// How the days and moments of columns are written that are asked to be dates or times, by name: the first format that reads a cell does.
@@ -60,6 +62,9 @@ package struct CSVOptions: Sendable {
     case .integer, .decimal, .boolean, .text, nil: []
     }
   }
+
+  /// Whether the table is to have a column.
+  func loads(_ column: String) -> Bool { columns?.contains(column) ?? true }
 
   /// The same with sizes that places of 32 bits can count.
   var withinBounds: CSVOptions {

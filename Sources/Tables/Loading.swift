@@ -23,7 +23,7 @@ struct Loading {
     self.options = options.withinBounds
     self.lanes = lanes
     header = try Header(input, self.options)
-    let asked = Set(options.types.keys).union(options.formats.keys)
+    let asked = Set(options.types.keys).union(options.formats.keys).union(options.columns ?? [])
     for name in asked.sorted() where !header.names.contains(name) {
       throw .unknownColumn(name)
     }
@@ -38,8 +38,10 @@ struct Loading {
       throw report.failure(failure)
     }
     let second = try rereading(first, &plan)
-    let columns = lanes.map(plan.count) { [plan] column in
-      self.column(column, plan[column], second[column] ?? first)
+    let wanted = header.names.indices.filter { options.loads(header.names[$0]) }
+    let columns = lanes.map(wanted.count) { [plan] place in
+      let column = wanted[place]
+      return self.column(column, plan[column], second[column] ?? first)
     }
     return loaded(first, columns)
   }
@@ -109,9 +111,11 @@ struct Loading {
     var loader = PieceLoader(input, asked, sampling, lane: 0)
     return loader.withFirstRows(of: header.end..<input.count) { cells in
       header.names.enumerated().map { column, name in
+        // A column that is asked to be of a type is read even if nobody wants it, because a bad cell may cost a row.
         switch options.types[name] {
-        case .text: Self.textPlan(cells, column)
-        case .some: asked[column]
+        case .some(let type) where type != .text: asked[column]
+        case _ where !options.loads(name): .skip
+        case .some: Self.textPlan(cells, column)
         case nil: Self.guess(cells, column)
         }
       }

@@ -17,7 +17,7 @@ package enum TableFailure: Error, Equatable, Sendable {
   case cellTooLong(line: Int, column: String?, limitBytes: Int)
   /// A row is longer than may be.
   case rowTooLong(line: Int, limitBytes: Int)
-  /// A type was given for a column that is not there.
+  /// A column that is not there was asked for, or a type for it.
   case unknownColumn(String)
   /// The delimiter is a quote or ends a line.
   case badDelimiter(UInt8)

@@ -136,6 +136,42 @@ struct LoadingTests {
     }
   }
 
+  @Test(arguments: [CSVOptions.BadCells.nullCell, .skipRow])
+  func `some columns are what they are when all are loaded`(
+    _ badCells: CSVOptions.BadCells
+  ) throws {
+    let rows = (0..<3000).map { row in
+      let number = row % 40 == 9 ? "none" : "\(row)"
+      return
+        "\(number),w\(row % 9),\(row < 2990 ? "\(row)" : "late"),\"\(row)\"\"\n,\",\(row % 70 == 3 ? "1,2" : "")"
+    }
+    let text = "n,w,late,t,empty\n" + rows.joined(separator: "\n")
+    func load(_ columns: Set<String>?, on lanes: Lanes) throws -> LoadedTable {
+      try self.load(text, on: lanes) {
+        $0.columns = columns
+        $0.types = ["n": .integer, "w": .text]
+        $0.badCells = badCells
+        $0.chunkBytes = 9_000
+      }
+    }
+    let whole = try load(nil, on: .single)
+    for columns: Set in [[], ["n"], ["late"], ["t", "w"], ["empty", "n", "late"]] {
+      let part = try load(columns, on: .threads(2))
+      let wanted = whole.table.columns.filter { columns.contains($0.name) }
+      #expect(part.table.columns.map(\.name) == wanted.map(\.name))
+      #expect(part.table.columns.map(\.type) == wanted.map(\.type))
+      for name in columns { #expect(part.table.texts(name) == whole.table.texts(name)) }
+      #expect(part.table.rowCount == whole.table.rowCount)
+      #expect(part.rejects == whole.rejects && part.rejectCount == whole.rejectCount)
+    }
+  }
+
+  @Test func `columns to load must be there`() throws {
+    #expect(throws: TableFailure.unknownColumn("z")) {
+      try load("a,b\n1,2\n") { $0.columns = ["a", "z"] }
+    }
+  }
+
   @Test func `types may be asked of columns that are there, by their names`() throws {
     #expect(throws: TableFailure.unknownColumn("z")) {
       try load("a\n1\n") { $0.types = ["z": .text] }
