@@ -69,7 +69,7 @@ let outside: [Target] = [
   .testTarget(
     name: "AppTests", dependencies: (["App"] + everyRoom).map { .init(stringLiteral: $0) },
     swiftSettings: checks),
-  .testTarget(name: "BenchTests", dependencies: ["Bench"], swiftSettings: checks),
+  .testTarget(name: "BenchTests", dependencies: ["Bench", "Tables"], swiftSettings: checks),
   .testTarget(name: "EndToEndTests", dependencies: ["App", "Harness"], swiftSettings: checks),
   .testTarget(name: "HouseTests", swiftSettings: checks),
 ]

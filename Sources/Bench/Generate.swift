@@ -1,12 +1,13 @@
 internal import Foundation
 
-/// `tally-bench generate survey|games --rows N --seed S [--output FILE]`: writes a synthetic survey, or a catalog of games.
+/// `tally-bench generate survey|games|numbers --rows N --seed S [--output FILE]`: writes a synthetic survey, a catalog of games, or a column
+/// of numbers.
 enum Generate {
-  static let usage = "tally-bench generate survey|games --rows N --seed S [--output FILE]"
+  static let usage = "tally-bench generate survey|games|numbers --rows N --seed S [--output FILE]"
 
   /// What is generated.
   enum Kind: String {
-    case survey, games
+    case survey, games, numbers
   }
 
   /// What a command line asks for.
@@ -62,6 +63,7 @@ enum Generate {
       switch order.kind {
       case .survey: SurveyGenerator(seed: order.seed)
       case .games: GamesGenerator(seed: order.seed)
+      case .numbers: NumbersGenerator(seed: order.seed)
       }
     var piece: [UInt8] = []
     piece.reserveCapacity(pieceBytes + 1024)

@@ -1,82 +1,130 @@
-internal import JSON
+internal import Engine
 internal import Posix
+internal import Statistics
 internal import Tables
 
-/// `tally-bench group FILE --question TEXT [--lanes N] [--rounds N]`: how long the mean of `Data_Value` by `LocationDesc` takes over
-/// the rows of one question, with the table in memory.
+/// Measurements with the table in memory: each answer is computed once unmeasured, then as often as asked.
 enum KernelBench {
-  static let usage = "tally-bench group FILE --question TEXT [--lanes N] [--rounds N]"
+  /// The columns of a survey from which the means of a question are made.
+  static let surveyColumns = ["Question", "LocationDesc", "Data_Value"]
 
-  private static let columns = (
-    question: "Question", location: "LocationDesc", value: "Data_Value"
-  )
+  /// The ten statistics, by the names under which they are compared.
+  static let statistics: [(name: String, measure: Measure)] = [
+    ("count", .count), ("mean", .mean), ("deviation", .standardDeviation),
+    ("skewness", .skewness), ("kurtosis", .kurtosis), ("least", .min),
+    ("lower quartile", .quantile(0.25)), ("median", .median), ("upper quartile", .quantile(0.75)),
+    ("greatest", .max),
+  ]
 
-  /// What was measured, and what was computed, so that it can be compared.
-  struct Report {
-    /// From the question as text to a mean for each location, for each round.
-    var seconds: [Double] = []
-    /// How many rows the table has.
-    var rows = 0
-    /// The most memory that was resident since the process began.
-    var peakResidentBytes = 0
-    var means: [(location: String, mean: Double)] = []
-
-    /// One line of JSON, without its end.
-    var line: [UInt8] {
-      var writer = JSONWriter()
-      writer.beginObject()
-      writer.measured(seconds, rows: rows, peakResidentBytes: peakResidentBytes)
-      writer.key("means")
-      writer.beginObject()
-      for (location, mean) in means {
-        writer.key(location)
-        writer.double(mean)
-      }
-      writer.endObject()
-      writer.endObject()
-      return writer.bytes
-    }
-  }
-
-  static func run(_ arguments: [String]) throws {
-    let order = try TableOrder.parse(arguments, takesQuestion: true, usage: usage)
-    print(String(decoding: try measure(order).line, as: UTF8.self))
-  }
-
-  /// Loads the file, asks once unmeasured, then as often as asked.
-  static func measure(_ order: TableOrder) throws(TableBenchFailure) -> Report {
+  /// Loads the file and measures what the command asks of it.
+  static func measure(
+    _ command: TableCommand, _ order: TableOrder
+  ) throws(TableBenchFailure) -> TableReport {
     let table = try CSVBench.load(order)
-    var report = Report()
-    report.rows = table.rowCount
-    report.means = try means(in: table, order)
+    var report = TableReport(rows: table.rowCount, answer: try answer(command, table, order))
     for _ in 0..<order.rounds {
       let start = Moment.now()
-      report.means = try means(in: table, order)
+      report.answer = try answer(command, table, order)
       report.seconds.append(start.secondsToNow)
     }
     report.peakResidentBytes = try PeakMemory.residentBytes()
     return report
   }
 
-  /// The mean of the question's values at each location that has one.
-  private static func means(
-    in table: Table, _ order: TableOrder
-  ) throws(TableBenchFailure) -> [(location: String, mean: Double)] {
-    guard let question = table.column(columns.question),
-      let location = table.column(columns.location),
-      let value = table.column(columns.value)
-    else {
-      let missing = [columns.question, columns.location, columns.value]
-        .filter { table.column($0) == nil }
-      throw .missingColumns(missing, path: order.path)
+  private static func answer(
+    _ command: TableCommand, _ table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> TableAnswer {
+    switch command {
+    case .load: .none
+    case .answer, .group: try means(in: table, order)
+    case .statistics: try statistics(of: table, order)
+    case .filter: try mean(in: table, order)
+    case .page: try page(of: table, order)
     }
+  }
+
+  /// The mean of the question's values at each location that has one.
+  static func means(in table: Table, _ order: TableOrder) throws(TableBenchFailure) -> TableAnswer {
+    let columns = try columns(surveyColumns, of: table, order)
+    let (question, location, value) = (columns[0], columns[1], columns[2])
     guard let code = question.categories().code(of: order.question) else {
       throw .unknownQuestion(order.question, path: order.path)
     }
     var selection = Selection(all: table)
     selection.keep(question, code: code)
     let locations = location.categories()
-    return GroupedMoments(of: value, by: [location], in: selection).groups()
-      .map { (locations.word($0.codes[0]), $0.mean) }
+    return .numbers(
+      GroupedMoments(of: value, by: [location], in: selection).groups()
+        .map { (locations.word($0.codes[0]), $0.mean) })
+  }
+
+  private static func statistics(
+    of table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> TableAnswer {
+    let values = try distribution(Selection(all: table), table, order)
+    let measured = Measure.values(of: statistics.map(\.measure), of: values)
+    return .numbers(zip(statistics, measured).map { ($0.name, number($1)) })
+  }
+
+  /// How many of the rows have a value, and the mean of these.
+  private static func mean(
+    in table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> TableAnswer {
+    let values = try distribution(try selection(table, order), table, order)
+    return .numbers([
+      ("count", Double(values.count)), ("mean", number(Measure.mean.value(of: values))),
+    ])
+  }
+
+  /// How many rows there are, and the first of them.
+  private static func page(
+    of table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> TableAnswer {
+    let columns = try columns(order.shown, of: table, order)
+    let selection = try selection(table, order)
+    let rows = selection.rows(from: 0, limit: order.limit)
+    let cells = columns.map { $0.cells(at: rows[...]) }
+    return .page(
+      count: selection.count, rows: rows.indices.map { row in cells.map { $0[row] } })
+  }
+
+  // What the answers are made from
+
+  private static func selection(
+    _ table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> Selection {
+    do throws(QueryFailure) {
+      return try Filter(all: order.conditions).selection(of: table, on: order.threads)
+    } catch {
+      throw .unanswerable(path: order.path, error)
+    }
+  }
+
+  private static func distribution(
+    _ rows: Selection, _ table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> Distribution {
+    let column = try columns([order.column], of: table, order)[0]
+    guard let distribution = column.distribution(in: rows, on: order.threads) else {
+      throw .noNumbers(column: order.column, path: order.path)
+    }
+    return distribution
+  }
+
+  private static func columns(
+    _ names: [String], of table: Table, _ order: TableOrder
+  ) throws(TableBenchFailure) -> [Column] {
+    let found = names.compactMap { table.column($0) }
+    guard found.count == names.count else {
+      throw .missingColumns(names.filter { table.column($0) == nil }, path: order.path)
+    }
+    return found
+  }
+
+  private static func number(_ value: MeasureValue) -> Double? {
+    switch value {
+    case .undefined: nil
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    }
   }
 }

@@ -9,17 +9,19 @@ func stop(_ sentence: String, code: Int32) -> Never {
   exit(code)
 }
 
-let usage = "\(Generate.usage) | \(CSVBench.usage) | \(KernelBench.usage)"
+let usage = ([Generate.usage] + TableCommand.allCases.map(\.usage)).joined(separator: " | ")
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   let rest = Array(arguments.dropFirst())
   switch arguments.first {
   case "generate": try Generate.run(rest)
-  case "load": try CSVBench.run(rest)
-  case "group": try KernelBench.run(rest)
   case "--help": print("usage: \(usage.replacing(" | ", with: "\n       "))")
   case nil: throw UsageFailure.missing("a command", usage: usage)
-  case let command?: throw UsageFailure.unknown(command, usage: usage)
+  case let word?:
+    guard let command = TableCommand(rawValue: word) else {
+      throw UsageFailure.unknown(word, usage: usage)
+    }
+    try command.run(rest)
   }
 } catch let failure as UsageFailure {
   stop("\(failure)", code: 2)
