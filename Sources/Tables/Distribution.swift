@@ -7,7 +7,7 @@ package struct Distribution: Sendable {
     case counts(least: Int64, [Int])
     /// The mantissas one by one, in the order of the rows.
     case mantissas([Int64])
-    /// The numbers one by one, in the order of the rows; none is NaN.
+    /// The numbers one by one, in the order of the rows; all are finite, since a cell beyond the range of doubles is read as no number.
     case doubles([Double])
   }
 
