@@ -59,6 +59,18 @@ package final class HTTPConnection {
     return answer
   }
 
+  /// Reads a head that nothing follows, such as `100 Continue`.
+  ///
+  /// - Returns: its first line.
+  package func interimHead() throws -> String? {
+    let first = try line()
+    while let line = try line(), !line.isEmpty {}
+    return first
+  }
+
+  /// Reads so many bytes of whatever comes.
+  package func bytes(_ count: Int) throws -> [UInt8] { try take(count) }
+
   /// Waits until the server closes the connection; whether it did so with nothing more to read.
   package func isClosed() -> Bool {
     guard unread.isEmpty else { return false }

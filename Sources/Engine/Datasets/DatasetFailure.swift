@@ -43,7 +43,7 @@ extension DatasetFailure {
   /// - Parameter path: of the file that it was made for.
   static func disk(_ failure: Errno, path: String) -> DatasetFailure {
     switch failure {
-    case .noSpace, .overQuota: .storageFull
+    case .noSpace, .overQuota, .fileTooLarge: .storageFull
     case .inputOutput: .storageBroken
     case .notFound: .fileGone(path: path)
     default: .unusableFile(reason: "\(path): \(failure.description)")
