@@ -342,7 +342,7 @@ private struct Handed<Value>: @unchecked Sendable {
 }
 
 /// SplitMix64, so that a failing run can be made again.
-private struct Mixer {
+struct Mixer {
   var state: UInt64
 
   mutating func next() -> UInt64 {
