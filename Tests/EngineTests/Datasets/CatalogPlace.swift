@@ -90,7 +90,7 @@ final class CatalogPlace: Sendable {
   /// What is in the folder of columns once everything handed to the catalog's lane is done.
   func columns(of catalog: Catalog) throws -> [String] {
     let latch = try Latch()
-    catalog.reader.columns.writer.run { latch.open() }
+    catalog.reader.columns?.writer.run { latch.open() }
     latch.wait()
     return try names(in: columnsPath)
   }

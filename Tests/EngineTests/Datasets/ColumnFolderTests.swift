@@ -108,7 +108,7 @@ struct ColumnFolderTests {
     try place.put("in the way", as: "state/columns")
     try catalog.upload(place.arrived(rows()), "big")
     let written = try Latch()
-    catalog.reader.columns.writer.run { written.open() }
+    catalog.reader.columns?.writer.run { written.open() }
     written.wait()
     #expect(try place.logText().contains("columns not kept"))
     #expect(try catalog.table("big").texts("word").last == "aword")
@@ -119,7 +119,7 @@ struct ColumnFolderTests {
   {
     let catalog = try place.open()
     let gate = try Latch()
-    catalog.reader.columns.writer.run { gate.wait() }
+    catalog.reader.columns?.writer.run { gate.wait() }
     try catalog.upload(place.arrived(rows()), "big")
     try catalog.upload(place.arrived(rows("b")), "big", .replace)
     try catalog.upload(place.arrived(rows()), "gone")
