@@ -268,6 +268,9 @@ enum StartFailure: Error {
     case .engine(.folder(let path, let failure)): "\(path): \(failure.description)"
     case .engine(.state(let file, .system(let failure))):
       "state/\(file) in the data folder: \(failure.description)"
+    case .engine(.state(let file, .missing(let uploads))):
+      "state/\(file) in the data folder is gone, and with it what is known of the files in "
+        + "\(uploads); restore it from a backup, or move those files away and upload them again"
     case .engine(.state(let file, .newer(let version, let known))):
       "state/\(file) in the data folder was written by a later release (version \(version), "
         + "this one knows \(known)); use that release, or another data folder"

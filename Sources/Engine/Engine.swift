@@ -101,7 +101,8 @@ package final class TallyEngine: Sendable {
     aggregates = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     signature = try Signature(in: folders.state)
     let catalog = try Catalog(
-      folders, try StateDatabase.open(in: folders.state), lanes: lanes, log: log,
+      folders, try StateDatabase.open(in: folders.state, uploads: folders.uploads), lanes: lanes,
+      log: log,
       at: Moment.now().wallNanoseconds)
     self.catalog = catalog
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)

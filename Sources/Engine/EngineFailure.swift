@@ -14,6 +14,8 @@ package enum EngineFailure: Error, Equatable, Sendable {
     case system(Errno)
     /// It is there, but its content makes no sense.
     case unreadable
+    /// It is not there, but files are that it alone can tell of.
+    case missing(uploads: String)
     /// A later release has written it; this one knows versions up to `known`.
     case newer(version: Int, known: Int)
     /// The database refuses it.

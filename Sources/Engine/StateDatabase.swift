@@ -11,7 +11,18 @@ enum StateDatabase {
     applicationID: 0x5441_4C59, steps: [CatalogTable.schema])
 
   /// Opens the file, or makes it.
-  static func open(in state: Folder) throws(EngineFailure) -> SQLiteDatabase {
+  ///
+  /// - Parameter uploads: it must be empty where there is no file yet: what it holds would be unknown to a new one, and be lost.
+  static func open(in state: Folder, uploads: Folder) throws(EngineFailure) -> SQLiteDatabase {
+    let isLost: Bool
+    do throws(Errno) {
+      let isThere = try state.facts(of: file) != nil
+      let names = try uploads.names()
+      isLost = !isThere && !names.isEmpty
+    } catch {
+      throw .folder(path: uploads.path, error)
+    }
+    if isLost { throw .state(file: file, reason: .missing(uploads: uploads.path)) }
     do throws(SQLiteFailure) {
       return try SQLiteDatabase(path: state.path + "/" + file, schema: schema)
     } catch {

@@ -75,14 +75,15 @@ package struct Folder: Sendable {
 
   /// Opens a file for reading.
   ///
+  /// - Parameter followsLink: a link counts as what it leads to. It is for folders in which people put links themselves.
   /// - Returns: `nil` if there is none of that name.
-  package func open(_ name: String) throws(Errno) -> OpenFile? {
+  package func open(_ name: String, followsLink: Bool = false) throws(Errno) -> OpenFile? {
     try Self.check(name)
+    let flags = O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW)
     do throws(Errno) {
       let folder = try open()
       return try OpenFile(
-        Self.open(name, in: folder, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, mode: 0),
-        path: path + "/" + name)
+        Self.open(name, in: folder, flags, mode: 0), path: path + "/" + name)
     } catch {
       if error == .notFound { return nil }
       throw error

@@ -54,8 +54,11 @@ enum Samples {
     var options = TallyEngine.Options()
     options.workers = workers
     return try TallyEngine(
-      options, results: Folder(path: folder.path + "/results", creating: true),
-      state: Folder(path: folder.path + "/state", creating: true),
+      options,
+      EngineFolders(
+        data: Folder(path: folder.path, creating: true),
+        state: Folder(path: folder.path + "/state", creating: true),
+        results: Folder(path: folder.path + "/results", creating: true)),
       survey: SurveySource(dataFolder: folder.path, lanes: .single, log: log).load(path: path),
       log: log)
   }

@@ -39,6 +39,7 @@ struct FolderTests {
     try FileManager.default.createSymbolicLink(
       atPath: scratch.path + "/link", withDestinationPath: "/etc/passwd")
     #expect(throws: Errno.self) { _ = try folder.open("link") }
+    #expect(try folder.open("link", followsLink: true) != nil)
     try folder.write([1], as: "link")
     #expect(try folder.read("link", limit: 10) == [1])
     #expect(FileManager.default.fileExists(atPath: "/etc/passwd"))

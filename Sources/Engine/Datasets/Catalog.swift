@@ -92,7 +92,8 @@ package final class Catalog: Sendable {
     do throws(Errno) {
       let isOurs = part.origin != .folder
       let file = isOurs ? String(part.path.dropFirst(Self.uploadsPrefix.count)) : part.path
-      guard let opened = try (isOurs ? uploads : dataFolder.folder).open(file) else {
+      guard let opened = try (isOurs ? uploads : dataFolder.folder).open(file, followsLink: !isOurs)
+      else {
         throw Errno.notFound
       }
       return StoredFile(opened)
