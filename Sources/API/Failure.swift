@@ -34,6 +34,8 @@ enum Failure: Error, Equatable, Sendable {
   /// A query makes sense as a text, but not for the table it is put to.
   case query(QueryFailure)
   case aggregate(AggregateFailure)
+  /// An upload is of a type that is no table.
+  case unsupportedUpload(String)
   /// An upload brought no file.
   case noFile
   case dataset(DatasetFailure)
@@ -200,6 +202,12 @@ enum Failure: Error, Equatable, Sendable {
     case .aggregate(.query(let failure)): Failure.query(failure).account
     case .aggregate(let failure):
       Account(status: .badRequest, slug: "bad-query", detail: failure.sentence)
+    case .unsupportedUpload(let type):
+      Account(
+        status: .unsupportedMediaType, slug: "unsupported-media-type",
+        detail: "The body has the type \(String(type.unicodeScalars.prefix(100))); "
+          + "send a file with -H 'Content-Type: text/csv' --data-binary @data.csv, "
+          + "or in a form with -F file=@data.csv")
     case .noFile:
       Account(
         status: .badRequest, slug: "no-file",

@@ -24,6 +24,7 @@ struct FailureTests {
     (.badParameters([Problem.Mistake("a parameter is wrong", at: .parameter("a"))]), 400),
     (.query(.unknownColumn("price", known: [])), 400),
     (.query(.unreadableValue("x", column: "price", .integer)), 422), (.noFile, 400),
+    (.unsupportedUpload("application/json"), 415),
     (.games("Invalid input: x"), 400), (.gamesColumn("colour"), 400), (.noGames, 404),
     (.foreignCursor, 400), (.outdatedCursor(version: 1, current: 2), 409),
   ]

@@ -44,7 +44,7 @@ extension Responder {
   ) throws(Failure) -> (answer: AggregateAnswer, next: String?) {
     var question = query
     question.cursor = nil
-    let canonical = question.canonical
+    let canonical = "\(dataset.name)/aggregate?" + question.canonical
     let after = try query.cursor.map { (text) throws(Failure) in
       try PageCursor(text, question: canonical, version: dataset.version, engine.signature).place
     }

@@ -39,7 +39,7 @@ extension EndpointDescription {
       problem(400, "Parameters make no sense, or there is no file."),
       problem(403, "A page of another origin asked."),
       problem(409, "There is one of that name."),
-      problem(413, "The file is too large."),
+      problem(413, "The file is too large."), problem(415, "The body is no file of a table."),
       problem(422, "The file is no CSV, or not of the data set's columns."),
       problem(507, "The disk is full."),
     ])

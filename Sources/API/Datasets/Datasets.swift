@@ -82,6 +82,9 @@ extension Responder {
 
   fileprivate func upload(_ request: Request) throws(Failure) -> Response {
     guard let upload = request.upload, let sent = upload.file else { throw .noFile }
+    if sent.facts.field == nil, let type = sent.facts.contentType, !Self.mayBeTable(type) {
+      throw .unsupportedUpload(type)
+    }
     let file = ArrivedFile(sent.draft)
     let items =
       request.target.queryItems.map { ($0.name, $0.value) }
@@ -103,6 +106,13 @@ extension Responder {
       ArrivalText.added(arrival), status: .created)
     response.fields.append(.location, "/api/v1/datasets/\(name)")
     return response
+  }
+
+  /// Whether a body of this type may be a table: texts are, and what is not told.
+  private static func mayBeTable(_ type: String) -> Bool {
+    let essence = type.lowercased().prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+    let others = ["application/octet-stream", "application/csv", "application/vnd.ms-excel"]
+    return others.contains(essence) || (essence.hasPrefix("text/") && essence != "text/html")
   }
 
   // Looking

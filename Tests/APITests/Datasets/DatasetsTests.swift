@@ -98,6 +98,24 @@ struct DatasetsTests {
       try site.ask(.get, "/api/v1/datasets/d/rows?_format=ndjson").text == #"{"m":"x"}"# + "\n")
   }
 
+  @Test(arguments: [
+    ("text/csv; charset=utf-8", true), ("Text/CSV", true), ("text/plain", true),
+    ("text/tab-separated-values", true), ("application/octet-stream", true),
+    ("application/csv ;header=present", true), ("application/json", false), ("text/html", false),
+    ("application/x-www-form-urlencoded", false), ("image/png", false), ("", false),
+  ])
+  func `a body of its own is of a type that may be a table`(type: String, isTaken: Bool) throws {
+    let site = try Site()
+    let upload = try site.body(Array(Self.sales.utf8), type: type)
+    let response = try site.ask(.post, "/api/v1/datasets?name=d", upload: upload)
+    #expect(response.status == (isTaken ? .created : .unsupportedMediaType))
+    if !isTaken { #expect(response.text.contains("-H 'Content-Type: text/csv'")) }
+    #expect(site.keptFiles.count == (isTaken ? 1 : 0))
+    // In a form the client's guess at a type decides nothing.
+    let inForm = try site.body(Array(Self.sales.utf8), named: "e.csv", type: type)
+    #expect(try site.ask(.post, "/api/v1/datasets", upload: inForm).status == .created)
+  }
+
   @Test func `an upload without a file is told how to send one`() throws {
     let site = try Site()
     for upload in [nil, site.form([("name", "d")])] {
