@@ -13,7 +13,7 @@ struct HelpTests {
   }
 
   @Test func `every command has help and others have none`() {
-    for command in ["serve", "config", "healthcheck", "--help", "--version"] {
+    for command in ["serve", "stats", "query", "keys", "config", "healthcheck", "--version"] {
       #expect(Help.text(of: command) != nil)
     }
     #expect(Help.text(of: "dance") == nil)

@@ -61,10 +61,19 @@ struct OperationsTests {
       "states_mean", "state_mean", "best5", "worst5", "global_mean", "diff_from_mean",
       "state_diff_from_mean", "mean_by_category", "state_mean_by_category",
     ]
-    let posts = statistics.map { "/api/\($0)" } + ["/api/graceful_shutdown"]
+    let posts =
+      statistics.map { "/api/\($0)" } + [
+        "/api/graceful_shutdown", "/api/upload_csv", "/api/import_csv", "/api/v1/datasets",
+        "/api/v1/imports",
+      ]
     let gets = [
       "/api/get_results/{job_id}", "/api/jobs", "/api/num_jobs", "/api/questions", "/api/states",
       "/health", "/livez", "/readyz", "/metrics", "/openapi.json",
+      "/api/ping", "/api/query", "/api/stats", "/api/similar_games",
+      "/api/v1/datasets", "/api/v1/datasets/{name}", "/api/v1/datasets/{name}/file",
+      "/api/v1/datasets/{name}/rows", "/api/v1/datasets/{name}/aggregate",
+      "/api/v1/datasets/{name}/profile", "/api/v1/datasets/{name}/similar",
+      "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/result",
     ]
     #expect(Set(paths.keys) == Set(posts + gets))
     #expect(posts.allSatisfy { paths[$0]?["post"] != nil })
@@ -75,7 +84,7 @@ struct OperationsTests {
       .map { String($0.1) }
     #expect(!references.isEmpty && schemas.isSuperset(of: references))
     for pattern in paths.keys {
-      let path = pattern.replacingOccurrences(of: "{job_id}", with: "1")
+      let path = pattern.replacing(/\{[a-z_]+\}/, with: "1")
       let allowed = Set(
         try #require(try client.request("OPTIONS", path)["allow"]).split(separator: ", ")
           .map { $0.lowercased() })

@@ -34,6 +34,14 @@ package final class ScratchFolder: Sendable {
 
 /// Files that come with the tests.
 package enum Fixtures {
+  /// The survey that ships in the data folder.
+  package static func shippedSurvey() throws -> Data {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try Data(
+      contentsOf: tests.deletingLastPathComponent().appending(path: "data/survey.csv"))
+  }
+
   /// The 159 real rows of the CDC's survey.
   package static func realSurvey() throws -> Data {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

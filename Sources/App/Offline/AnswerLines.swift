@@ -18,6 +18,7 @@ struct AnswerLines {
   private let keys: [[UInt8]]
   private let csv = CSVWriter(isSpreadsheetSafe: false)
   private var hasBegun = false
+  private var hasRows = false
   private var layout = TextTable.Layout(widths: [], shown: [])
 
   init(_ headings: [Heading], as form: PrintedForm, _ style: TerminalStyle) {
@@ -37,6 +38,7 @@ struct AnswerLines {
     case .json, .ndjson: appendObjects(columns, to: &bytes)
     }
     hasBegun = true
+    if columns.first?.isEmpty == false { hasRows = true }
   }
 
   /// Ends the answer, also one without rows.
@@ -80,7 +82,7 @@ struct AnswerLines {
       }
       writer.endObject()
       if form == .json {
-        bytes.append(contentsOf: (hasBegun || row > 0 ? ",\n" : "\n").utf8)
+        bytes.append(contentsOf: (hasRows || row > 0 ? ",\n" : "\n").utf8)
       }
       bytes.append(contentsOf: writer.bytes)
       if form == .ndjson { bytes.append(UInt8(ascii: "\n")) }

@@ -1,15 +1,11 @@
 internal import Posix
 
 /// How much room there is where an answer is printed, and what stands out there.
-struct TerminalStyle: Equatable {
+struct TerminalStyle {
   /// The columns of the terminal; `nil` for a file or a pipe, where lines may be as long as they like.
   var width: Int?
   /// What stands around headings.
   var heading = (on: "", off: "")
-
-  static func == (one: TerminalStyle, other: TerminalStyle) -> Bool {
-    one.width == other.width && one.heading == other.heading
-  }
 
   /// No terminal: plain lines.
   static let plain = TerminalStyle()

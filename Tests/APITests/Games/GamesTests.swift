@@ -19,7 +19,7 @@ struct GamesTests {
         + #""release_date":"2021-11-17","required_age":0,"price":4.99,"dlc_count":2,"#
         + #""about_game":"A robot in space jumps over planets","#
         + #""supported_languages":"['English']","windows":true,"mac":false,"linux":false,"#
-        + #""positive":0,"negative":0,"score_rank":98,"developers":"Campion","#
+        + #""positive":0,"negative":0,"score_rank":98.0,"developers":"Campion","#
         + #""publishers":"Campion","categories":"Single-player","genres":"Action","#
         + #""tags":"Space","event_id":0}],"cursor":null}"#)
   }
