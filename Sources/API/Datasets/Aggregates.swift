@@ -7,7 +7,7 @@ internal import Tables
 extension Responder {
   /// Statistics of rows, of groups or of all.
   func aggregate(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
+    let dataset = try loadedDataset(request)
     let table = try table(dataset)
     let query = try reading { () throws(QueryTextFailure) in
       try AggregateQuery(parsing: items(request), columns: table.columns.map(\.name))

@@ -51,6 +51,17 @@ extension Endpoint {
 extension Responder {
   /// The data set that a path names.
   func dataset(_ request: Request) throws(Failure) -> Dataset {
+    let name = try datasetName(request)
+    return try failing { () throws(DatasetFailure) in try engine.catalog.dataset(name) }
+  }
+
+  /// The data set that a path names, its table loaded.
+  func loadedDataset(_ request: Request) throws(Failure) -> Dataset {
+    let name = try datasetName(request)
+    return try failing { () throws(DatasetFailure) in try engine.catalog.loaded(name) }
+  }
+
+  private func datasetName(_ request: Request) throws(Failure) -> DatasetName {
     let text = request.parameters["name"] ?? ""
     guard let name = DatasetName(text) else {
       throw .badParameters([
@@ -59,7 +70,7 @@ extension Responder {
           at: .parameter("name"), expected: DatasetName.pattern)
       ])
     }
-    return try failing { () throws(DatasetFailure) in try engine.catalog.dataset(name) }
+    return name
   }
 
   /// Its table.
@@ -133,7 +144,7 @@ extension Responder {
   }
 
   fileprivate func showDataset(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
+    let dataset = try loadedDataset(request)
     let table = try table(dataset)
     return try cached(request, dataset, question: "schema") { () throws(Failure) in
       var writer = JSONWriter()

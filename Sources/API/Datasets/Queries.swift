@@ -31,7 +31,7 @@ extension Responder {
   // Rows
 
   func rows(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
+    let dataset = try loadedDataset(request)
     let table = try table(dataset)
     let query = try reading { () throws(QueryTextFailure) in
       try RowQuery(parsing: items(request), columns: table.columns.map(\.name))

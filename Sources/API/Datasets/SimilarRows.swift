@@ -78,7 +78,7 @@ struct SimilarQuery: Equatable, Sendable {
 
 extension Responder {
   func similar(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
+    let dataset = try loadedDataset(request)
     let table = try table(dataset)
     let query = try SimilarQuery(request.target.queryItems, of: table)
     let tag = tag(dataset, "similar?\(query)")

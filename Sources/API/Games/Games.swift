@@ -40,7 +40,7 @@ extension Responder {
   /// The games as their service knows them, and the data set they stand in; `nil` if there are none.
   func gamesTable() throws(Failure) -> (dataset: Dataset, table: Table)? {
     do throws(DatasetFailure) {
-      let dataset = try engine.catalog.dataset(.games)
+      let dataset = try engine.catalog.loaded(.games)
       return (dataset, try engine.catalog.games(of: dataset))
     } catch {
       if case .unknown = error { return nil }

@@ -64,10 +64,11 @@ package final class Catalog: Sendable {
 
   /// The current version of a data set.
   package func dataset(_ name: DatasetName) throws(DatasetFailure) -> Dataset {
-    let found = state.withLock { $0.dataset(name) }
-    guard let found else { throw .unknown(name, known: all.map(\.name)) }
+    guard let found = current(name) else { throw .unknown(name, known: all.map(\.name)) }
     return found
   }
+
+  private func current(_ name: DatasetName) -> Dataset? { state.withLock { $0.dataset(name) } }
 
   /// The current versions of all data sets, by name.
   package var all: [Dataset] { state.withLock { $0.all } }
@@ -75,6 +76,29 @@ package final class Catalog: Sendable {
   /// The table of a data set, loaded if it is not yet.
   package func table(of dataset: Dataset) throws(DatasetFailure) -> Table {
     try rows(of: dataset).table
+  }
+
+  /// The current version of a data set, with its table loaded if it is not yet.
+  ///
+  /// Who wants the table should ask so: a version that was not loaded loses its files when another takes its place.
+  package func loaded(_ name: DatasetName) throws(DatasetFailure) -> Dataset {
+    guard let loaded = try currentLoaded(name) else {
+      throw .unknown(name, known: all.map(\.name))
+    }
+    return loaded
+  }
+
+  private func currentLoaded(_ name: DatasetName) throws(DatasetFailure) -> Dataset? {
+    for _ in 0..<Self.attemptLimit {
+      guard let dataset = current(name) else { return nil }
+      do throws(DatasetFailure) {
+        _ = try rows(of: dataset)
+        return dataset
+      } catch {
+        guard case .fileGone = error, current(name)?.version != dataset.version else { throw error }
+      }
+    }
+    throw .contended(name)
   }
 
   func rows(of dataset: Dataset) throws(DatasetFailure) -> DatasetRows {
@@ -131,7 +155,7 @@ package final class Catalog: Sendable {
   ) throws(DatasetFailure) -> Arrival {
     let draft = file.draft
     for _ in 0..<Self.attemptLimit {
-      let before = state.withLock { $0.dataset(name) }
+      let before = mode == .append ? try currentLoaded(name) : current(name)
       if let before { try Self.check(before, mode) }
       let base = mode == .append ? before : nil
       let baseRows = try base.map { (base) throws(DatasetFailure) in try rows(of: base) }

@@ -2,7 +2,7 @@ package import Tables
 
 /// One version of a data set: where its bytes are, how they are read, and, once somebody has asked, its table.
 ///
-/// It never changes. A new version is a new object; whoever holds an old one goes on reading it.
+/// It never changes. A new version is a new object; whoever holds an old one whose table is loaded goes on reading it.
 package final class Dataset: Sendable {
   package let name: DatasetName
   /// Counts up with every change, also over a removal, and is never used twice.

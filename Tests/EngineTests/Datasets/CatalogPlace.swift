@@ -12,8 +12,6 @@ final class CatalogPlace: Sendable {
   let log: Log
   /// Fails calls to the database that `open` makes.
   let failing = FailingCalls()
-  /// The lane that writes the columns of the catalogs that `open` makes.
-  let columnWriter = Lane(name: "test.columns")
 
   init() throws {
     var options = Log.Options()
@@ -35,7 +33,9 @@ final class CatalogPlace: Sendable {
   }
 
   /// Opens the catalog, as a start of the server does.
-  func open(at wallNanoseconds: Int64 = 1) throws -> Catalog {
+  func open(
+    at wallNanoseconds: Int64 = 1, on lanes: Lanes = .computing(count: 2)
+  ) throws -> Catalog {
     let folders = try folders()
     var options = SQLiteDatabase.Options()
     options.failing = { self.failing.next() }
@@ -43,8 +43,7 @@ final class CatalogPlace: Sendable {
       path: statePath + "/tally.sqlite",
       schema: SQLiteSchema(applicationID: 0x5441_4C59, steps: [CatalogTable.schema]),
       options: options)
-    return try Catalog(
-      folders, database, lanes: .computing(count: 2), log: log, at: wallNanoseconds)
+    return try Catalog(folders, database, lanes: lanes, log: log, at: wallNanoseconds)
   }
 
   func engine() throws -> TallyEngine {

@@ -403,6 +403,61 @@ struct CatalogTests {
     #expect(try catalog.table(of: old).texts("name") == ["ant", "bee"])
   }
 
+  @Test func `who reads a data set while it is replaced gets the new one`() throws {
+    let (catalog, isReplaced) = try reopenedAndReplacedInTheMiddleOfALoad()
+    let loaded = try catalog.loaded(.named("animals"))
+    #expect(isReplaced.withLock { $0 })
+    #expect(loaded.version == 3)
+    #expect(try catalog.table(of: loaded).texts("name") == ["yak"])
+  }
+
+  @Test func `rows that are added while the others are replaced follow the new ones`() throws {
+    let (catalog, isReplaced) = try reopenedAndReplacedInTheMiddleOfALoad()
+    let grown = try catalog.upload(place.arrived(more), "animals", .append).dataset
+    #expect(isReplaced.withLock { $0 })
+    #expect(grown.version == 4)
+    #expect(try catalog.table(of: grown).texts("name") == ["yak", "cat"])
+  }
+
+  @Test func `a data set that is not there cannot be loaded, and one whose file is gone says so`()
+    throws
+  {
+    let catalog = try place.open()
+    #expect(throws: DatasetFailure.unknown(.named("animals"), known: [])) {
+      try catalog.loaded(.named("animals"))
+    }
+    try catalog.upload(place.arrived(rows), "animals")
+    try place.remove(place.uploadsPath + "/animals.1.csv")
+    let again = try place.open()
+    #expect(throws: DatasetFailure.fileGone(path: "uploads/animals.1.csv")) {
+      try again.loaded(.named("animals"))
+    }
+  }
+
+  /// A catalog with a data set of two files that is replaced once the first of them is being read.
+  private func reopenedAndReplacedInTheMiddleOfALoad() throws -> (Catalog, Guarded<Bool>) {
+    do {
+      let catalog = try place.open()
+      try catalog.upload(place.arrived(rows), "animals")
+      try catalog.upload(place.arrived(more), "animals", .append)
+    }
+    let file = try place.arrived("name,size\nyak,9\n")
+    let opened = Guarded<Catalog?>(nil)
+    let isReplaced = Guarded(false)
+    let lanes = Lanes(count: 1) { count, body in
+      let isFirst = isReplaced.withLock { isReplaced in
+        defer { isReplaced = true }
+        return !isReplaced
+      }
+      let catalog = opened.withLock { $0 }
+      if isFirst, let catalog { _ = try? catalog.upload(file, "animals", .replace) }
+      for piece in 0..<count { body(piece) }
+    }
+    let catalog = try place.open(on: lanes)
+    opened.withLock { $0 = catalog }
+    return (catalog, isReplaced)
+  }
+
   @Test func `threads that append at once lose no row`() throws {
     let catalog = try place.open()
     try catalog.upload(place.arrived("n\n0\n"), "numbers")
