@@ -7,7 +7,7 @@ extension DatasetFailure {
     case .unknown(let name, let known):
       "There is no data set '\(name)'; there "
         + (known.isEmpty
-          ? "is none at all" : "are " + known.prefix(20).map(\.description).joined(separator: ", "))
+          ? "is none at all" : "are " + Self.list(known.map(\.description)))
     case .exists(let name):
       "There is a data set '\(name)' already; "
         + "add mode=replace or mode=append, or choose another name"
@@ -18,13 +18,13 @@ extension DatasetFailure {
       "Others change the data set '\(name)' again and again; try again in a moment"
     case .join(let name, .otherColumns(let missing, let unknown)):
       "The columns are not those of the data set '\(name)'"
-        + (missing.isEmpty ? "" : "; missing: " + missing.joined(separator: ", "))
-        + (unknown.isEmpty ? "" : "; unknown: " + unknown.joined(separator: ", "))
+        + (missing.isEmpty ? "" : "; missing: " + Self.list(missing))
+        + (unknown.isEmpty ? "" : "; unknown: " + Self.list(unknown))
     case .join(let name, .otherType(let column, let expected, let found)):
-      "Column '\(column)' of the data set '\(name)' is of type \(expected.word), "
+      "Column '\(Self.short(column))' of the data set '\(name)' is of type \(expected.word), "
         + "but of type \(found.word) in the file"
     case .table(.unknownColumn(let column)):
-      "'\(column)' makes no sense in types; the file has no such column"
+      "'\(Self.short(column))' makes no sense in types; the file has no such column"
     case .table(let failure): "The file cannot be read: \(failure.sentence)"
     case .encoding(let failure):
       "\(failure.sentence); if the file is in another encoding, name it: encoding="
@@ -47,6 +47,12 @@ extension DatasetFailure {
     case .fileGone(let path): "\(path): the file of this data set is gone"
     case .unusableFile(let reason): "A file of the data folder cannot be used: \(reason)"
     }
+  }
+
+  /// The first few names, and how many others there are.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map(short).joined(separator: ", ")
+    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
   }
 
   private static func short(_ text: String) -> String {

@@ -9,7 +9,7 @@ struct AggregatesTests {
 
   private func site() throws -> Site {
     let site = try Site()
-    try site.put(csv, as: "t")
+    try site.put(csv, as: "t.csv")
     return site
   }
 
@@ -26,7 +26,10 @@ struct AggregatesTests {
     ("", #"{"count":4}"#), ("?_agg=sum(price),n:count(price)", #"{"sum_price":13.0,"n":3}"#),
     ("?sold__gte=4&_agg=mean(sold)", #"{"mean_sold":4.5}"#),
     ("?sold__gt=99&_agg=mean(sold),count()", #"{"mean_sold":null,"count":0}"#),
-    ("?_group_by=city", #"[{"city":"Oslo","count":1},{"city":"Rome","count":2},{"city":null,"count":1}]"#),
+    (
+      "?_group_by=city",
+      #"[{"city":"Oslo","count":1},{"city":"Rome","count":2},{"city":null,"count":1}]"#
+    ),
     (
       "?_group_by=city&_agg=n:sum(sold)&_sort=-n&_having=(n__gt:1)",
       #"[{"city":"Rome","n":7},{"city":"Oslo","n":5}]"#
@@ -59,7 +62,7 @@ struct AggregatesTests {
 
   @Test func `a cursor is good for its question and its data set alone`() throws {
     let site = try site()
-    try site.put(csv, as: "other")
+    try site.put(csv, as: "other.csv")
     let first = try site.ask(.get, "/api/v1/datasets/t/aggregate?_group_by=city&_limit=1")
     guard case .string(let next)? = try JSONParser.parse(first.content())["page"]?["next"] else {
       Issue.record("there is no next page")

@@ -7,9 +7,10 @@ import Testing
 struct ProfilesTests {
   private let csv = "n,w,b\n1,x,true\n2,y,false\n2,,true\n,x,\n"
 
-  @Test func `a profile tells of every column, and is the same until the data set changes`() throws {
+  @Test func `a profile tells of every column, and is the same until the data set changes`() throws
+  {
     let site = try Site()
-    try site.put(csv, as: "t")
+    try site.put(csv, as: "t.csv")
     let first = try site.ask(.get, "/api/v1/datasets/t/profile")
     #expect(first.status == .ok)
     let data = try #require(try JSONParser.parse(first.content())["data"])
@@ -31,7 +32,7 @@ struct ProfilesTests {
 
   @Test func `a profile takes no parameters`() throws {
     let site = try Site()
-    try site.put(csv, as: "t")
+    try site.put(csv, as: "t.csv")
     let answer = try site.ask(.get, "/api/v1/datasets/t/profile?column=n")
     #expect(answer.status == .badRequest)
     #expect(answer.text.contains("There is no parameter 'column'"))
@@ -39,7 +40,7 @@ struct ProfilesTests {
 
   @Test func `a data set is shown with what its columns hold`() throws {
     let site = try Site()
-    try site.put(csv, as: "t")
+    try site.put(csv, as: "t.csv")
     let shown = try site.ask(.get, "/api/v1/datasets/t")
     #expect(
       shown.text.contains(
