@@ -139,21 +139,23 @@ VECTOR static inline uint64_t equal_masked(const uint8_t *bytes, uint8_t mask, u
 }
 
 // 64 places are tried at once for the first and the last byte; where both stand, those between them are compared (W. Mula, SIMD-friendly
-// algorithms for substring searching, 2016).
+// algorithms for substring searching, 2016). The last 64 are tried together with some that were tried before.
 VECTOR static size_t find_vectors(
     const uint8_t *bytes, size_t count, const uint8_t *wanted, size_t wanted_count) {
-  size_t last = wanted_count - 1, i = 0;
+  size_t last = wanted_count - 1;
+  if (count < 64 + last) return tally_find_plainly(bytes, count, wanted, wanted_count);
+  size_t places = count - last;
   uint8_t first_mask = wanted[0] >= 'a' && wanted[0] <= 'z' ? 0x20 : 0;
   uint8_t last_mask = wanted[last] >= 'a' && wanted[last] <= 'z' ? 0x20 : 0;
-  for (; i + 64 + last <= count; i += 64) {
+  for (size_t i = 0;; i = i + 128 <= places ? i + 64 : places - 64) {
     uint64_t hits = equal_masked(bytes + i, first_mask, wanted[0]);
     if (hits && last) hits &= equal_masked(bytes + i + last, last_mask, wanted[last]);
     for (; hits; hits &= hits - 1) {
       size_t at = i + (size_t)_tzcnt_u64(hits);
       if (last < 2 || stands(bytes + at + 1, wanted + 1, last - 1)) return at;
     }
+    if (i + 64 == places) return count;
   }
-  return i + tally_find_plainly(bytes + i, count - i, wanted, wanted_count);
 }
 
 static int has_vectors(void) {

@@ -54,6 +54,8 @@ struct PieceLoader {
   private var keepsRejects = true
   /// The columns of codes whose words turned out to be too many to be worth codes in the pieces to come.
   private var isSpelledOut: [Bool]
+  /// How many bytes the texts of each spelled column had in the last piece: about as many as they will have in the next.
+  private var spelledBytes: [Int]
 
   private enum Builder {
     case none
@@ -71,6 +73,7 @@ struct PieceLoader {
       rowLimitBytes: options.rowLimitBytes, blockBytes: options.blockBytes)
     words = plan.map { _ in WordTable() }
     isSpelledOut = plan.map { _ in false }
+    spelledBytes = plan.map { _ in 0 }
   }
 
   /// Reads a piece up to its end or to what makes the load fail.
@@ -108,9 +111,10 @@ struct PieceLoader {
     return BlockCells.with(scanner, block, body)
   }
 
-  /// Decides which columns get no more codes, so that words that hardly come again fill no tables.
+  /// Decides which columns get no more codes, so that words that hardly come again fill no tables, and notes how long texts are.
   private mutating func spellOut(_ piece: LoadedPiece) {
     for (column, values) in piece.columns.enumerated() {
+      if case .spelled(let texts) = values { spelledBytes[column] = texts.bytes.count }
       guard case .coded(_, let newWords) = values else { continue }
       isSpelledOut[column] =
         ColumnPlan.mostlyDiffer(newWords.count, of: piece.rowCount)
@@ -123,7 +127,8 @@ struct PieceLoader {
     case .skip: .none
     case .coded where !isSpelledOut[column]:
       .codes(CodeBuilder(), wordsBefore: words[column].count)
-    case .coded, .spelled: .spelled(SpelledBuilder())
+    case .coded, .spelled:
+      .spelled(SpelledBuilder(expecting: spelledBytes[column] + spelledBytes[column] / 16))
     case .typed(let type, let isAsked, let formats):
       .numbers(NumberBuilder(type: type, isAsked: isAsked, formats: formats))
     }

@@ -7,8 +7,8 @@ struct BlockCellsTests {
   private func cells(_ text: String, columns: Int, _ column: Int) -> [String] {
     withInput(text) { input in
       var scanner = CSVScanner(
-        input, columnCount: columns, delimiter: UInt8(ascii: ","), rowLimitBytes: 1000,
-        blockBytes: 1000)
+        input, columnCount: columns, delimiter: UInt8(ascii: ","), rowLimitBytes: 10_000,
+        blockBytes: 10_000)
       let block = scanner.next(of: 0..<input.count)
       return BlockCells.with(scanner, block) { cells in
         var found: [String] = []
@@ -31,6 +31,20 @@ struct BlockCellsTests {
     let text = "\"\"\"\",\"a\"\"b\"\n\"\"\"\"\"\",\"\"\"c\"\n"
     #expect(cells(text, columns: 2, 0) == ["\"", "\"\""])
     #expect(cells(text, columns: 2, 1) == ["a\"b", "\"c"])
+  }
+
+  @Test func `pairs of quotes may stand anywhere in a cell of any length`() {
+    for length in [0, 1, 15, 62, 63, 64, 65, 130, 300] {
+      for pairs in [[0], [length], [length / 2], [0, length], Array(0...length)] {
+        var text = String(repeating: "x", count: length)
+        for place in pairs.reversed() {
+          text.insert("\"", at: text.index(text.startIndex, offsetBy: place))
+        }
+        let quoted = "\"" + text.replacing("\"", with: "\"\"") + "\""
+        #expect(cells("\(quoted),k\n\"plain\",\(quoted)\n", columns: 2, 0) == [text, "plain"])
+        #expect(cells("\(quoted),k\n\"plain\",\(quoted)", columns: 2, 1) == ["k", text])
+      }
+    }
   }
 
   @Test func `a cell with misplaced quotes counts as empty, and its neighbours do not`() {

@@ -30,9 +30,10 @@ struct TextBuilderTests {
     }
   }
 
-  @Test func `texts stand one behind the other, and null is an empty one`() {
+  @Test(arguments: [0, 3, 1000])
+  func `texts stand one behind the other, and null is an empty one`(_ expected: Int) {
     withCells(text, columns: 2) { cells in
-      var builder = SpelledBuilder()
+      var builder = SpelledBuilder(expecting: expected)
       builder.add(cells, 0)
       builder.add(cells, 1)
       let texts = (0..<builder.texts.count).map {

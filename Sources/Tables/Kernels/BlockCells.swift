@@ -74,12 +74,51 @@
     } else if unsafe cell.count < 2 || cell[0] != CSVInput.quote {
       unsafe body(cell)
     } else {
-      let inner = unsafe UnsafeBufferPointer(rebasing: cell[1..<cell.count - 1])
-      guard unsafe inner.contains(CSVInput.quote) else { return unsafe body(inner) }
-      let (text, count) = unsafe unescaped(inner)
-      unsafe text.withUnsafeBufferPointer {
-        unsafe body(UnsafeBufferPointer(rebasing: $0[..<count]))
+      let inner = unsafe UnsafeBufferPointer(
+        start: cell.baseAddress.unsafelyUnwrapped + 1, count: cell.count &- 2)
+      let pair = unsafe Self.quote(in: inner, from: 0)
+      if pair == inner.count { unsafe body(inner) } else { unsafe withUnescaped(inner, pair, body) }
+    }
+  }
+
+  private static let search = ByteSearch([CSVInput.quote])
+
+  /// Where a quote first stands inside of a quoted cell from a place on; the number of its bytes if there is none.
+  ///
+  /// Sound: as many bytes behind the input may be read.
+  private static func quote(in inner: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    // The cell ends with a quote, so there is one to find, and a few bytes more make the search of short cells a search by vectors.
+    let readable = unsafe UnsafeBufferPointer(
+      start: inner.baseAddress, count: inner.count + CSVLoader.slackBytes)
+    return unsafe min(search.first(in: readable, from: start) ?? inner.count, inner.count)
+  }
+
+  /// Lends a copy of the inside of a quoted cell with one quote for each pair, and readable bytes behind it.
+  ///
+  /// Sound: what is copied is no longer than the cell; all of it and what is lent behind it is written before it is lent.
+  ///
+  /// - Parameter pair: where the first pair of quotes stands.
+  private func withUnescaped(
+    _ inner: UnsafeBufferPointer<UInt8>, _ pair: Int,
+    _ body: (_ cell: UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    unsafe withUnsafeTemporaryAllocation(
+      of: UInt8.self, capacity: inner.count + CSVLoader.slackBytes
+    ) { room in
+      guard let from = inner.baseAddress, let to = room.baseAddress else { return }
+      var count = 0
+      var start = 0
+      var pair = pair
+      while start < inner.count {
+        // Of a pair the first quote is copied and the second passed over.
+        let end = min(pair + 1, inner.count)
+        unsafe (to + count).initialize(from: from + start, count: end - start)
+        count += end - start
+        start = end + 1
+        pair = start < inner.count ? unsafe Self.quote(in: inner, from: start) : inner.count
       }
+      unsafe (to + count).initialize(repeating: 0, count: CSVLoader.slackBytes)
+      unsafe body(UnsafeBufferPointer(start: to, count: count))
     }
   }
 
@@ -122,19 +161,4 @@ private func isWellQuoted(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     place += 1
   }
   return true
-}
-
-/// A text with one quote for each pair, and readable bytes behind it.
-private func unescaped(_ cell: UnsafeBufferPointer<UInt8>) -> (text: [UInt8], count: Int) {
-  var text: [UInt8] = []
-  text.reserveCapacity(cell.count + CSVLoader.slackBytes)
-  var isFirst = false
-  for place in 0..<cell.count {
-    let byte = unsafe cell[place]
-    isFirst = byte == CSVInput.quote && !isFirst
-    if !isFirst { text.append(byte) }
-  }
-  let count = text.count
-  text.append(contentsOf: repeatElement(0, count: CSVLoader.slackBytes))
-  return (text, count)
 }

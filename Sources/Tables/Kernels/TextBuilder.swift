@@ -23,6 +23,11 @@ struct CodeBuilder {
 struct SpelledBuilder {
   private(set) var texts = SpelledSegment()
 
+  /// - Parameter byteCount: how many bytes the texts are likely to have together.
+  init(expecting byteCount: Int = 0) {
+    texts.bytes.reserveCapacity(byteCount)
+  }
+
   mutating func add(_ cells: BlockCells, _ column: Int) {
     unsafe cells.forEach(column) { _, cell in
       if unsafe !isEmpty(cell) { unsafe texts.bytes.append(contentsOf: cell) }
