@@ -146,7 +146,7 @@ class Pandas:
 
     def __init__(self, lanes):
         import pandas
-        import pyarrow
+        import pyarrow.csv
         pyarrow.set_cpu_count(lanes)
         self.pandas = pandas
         self.frame = None
