@@ -83,6 +83,7 @@ fuzz: setup ## Feed each parser random bytes for SECONDS=60.
 bench: setup ## Measure against other servers and table engines, in the same run; installs what is missing.
 	swift build -c release
 	python3 Benchmarks/http_bench.py
+	python3 Benchmarks/data_bench.py
 	python3 Benchmarks/tables_bench.py --large
 
 docker: ## Build the image.

@@ -187,6 +187,30 @@ class Tally(Server):
         return sum(cpu_seconds(thread) for thread in threads_named(self.process.pid, "tally-loop"))
 
 
+class TallyDatasets(Tally):
+    """Tally with the data sets of a folder that outlives it: started again, it finds what it kept there."""
+
+    def __init__(self, folder, first_path=Tally.first_path):
+        super().__init__(folder)
+        self.first_path = first_path
+        self.data = os.path.join(folder, "kept-data")
+        os.makedirs(self.data, exist_ok=True)
+
+    def command(self):
+        results = os.path.join(self.folder, "results")
+        os.makedirs(results)
+        return [self.program, "serve", "--port", str(self.port), "--data", self.data, "--results", results,
+                "--log-level", "warning", "--upload-rate-limit", "none", "--upload-limit", "10GB"]
+
+    def prepare(self):
+        pass
+
+    def forget(self):
+        """Empties the data folder."""
+        shutil.rmtree(self.data)
+        os.makedirs(self.data)
+
+
 class Nginx(Server):
     """nginx with one worker, which answers from its configuration."""
     name = "nginx"

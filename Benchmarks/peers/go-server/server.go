@@ -1,12 +1,15 @@
-// The two requests of the survey, as one would write them with Go's net/http: results and jobs stand in maps behind a lock.
+// The two requests of the survey, as one would write them with Go's net/http: results and jobs stand in maps behind a lock. An
+// upload is copied to a file beside that of the result.
 // Arguments: the port, and the file that holds the result of job_id_2.
 package main
 
 import (
 	"encoding/json"
+	"io"
 	"log"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -78,6 +81,26 @@ func main() {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(map[string]string{"job_id": jobs.admit(asked)})
+	})
+	http.HandleFunc("/api/v1/datasets", func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			http.Error(w, "use POST", http.StatusMethodNotAllowed)
+			return
+		}
+		file, err := os.CreateTemp(filepath.Dir(os.Args[2]), "upload")
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		defer file.Close()
+		count, err := io.Copy(file, r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		json.NewEncoder(w).Encode(map[string]int64{"bytes": count})
 	})
 	log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
 }
