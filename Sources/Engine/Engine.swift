@@ -118,7 +118,10 @@ package final class TallyEngine: Sendable {
       greatestSeen: finished.last?.0.number ?? 0, count: options.numbersPerNote)
     let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
     let storage = StorageKeeper(results: resultFolder, numbers: numberStore, log: log)
-    let importer = Importer(options: options.imports, state: folders.state)
+    let importer = Importer(
+      options: options.imports, state: folders.state, waitingLimit: max(1, options.workers / 2))
+    // What waits for the network must not keep others waiting.
+    let importLanes = [Lane(name: "tally.import.0"), Lane(name: "tally.import.1")]
     self.importer = importer
     let runner = JobRunner(
       ledger: ledger, results: resultFolder, survey: survey?.survey, catalog: catalog,
@@ -134,7 +137,9 @@ package final class TallyEngine: Sendable {
     self.log = log
     pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests) {
       guard let (id, work) = ledger.withLock({ $0.takeNext() }) else { return nil }
-      return { runner.run(id, work) }
+      guard case .importing = work else { return { runner.run(id, work) } }
+      importLanes[id.number % importLanes.count].run { runner.run(id, work) }
+      return {}
     }
   }
 

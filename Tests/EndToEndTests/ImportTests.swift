@@ -37,7 +37,9 @@ struct ImportTests {
       #expect(Self.isRefusal(error), "\(address): \(error)")
     }
     #expect(try client.request("GET", "/api/v1/datasets").text == #"{"data":[]}"#)
-    #expect(!server.folder.names(in: "data/state").contains { $0.hasSuffix(".draft") })
+    // The body of the last request is let go after its answer has left.
+    #expect(
+      waitUntil { !server.folder.names(in: "data/state").contains { $0.hasSuffix(".draft") } })
   }
 
   /// Whether a sentence says that an address must not, or cannot, be fetched; not that nobody answered there.

@@ -26,9 +26,10 @@ extension Responder {
     let options = try Self.options(items.filter { $0.0 != "file_url" })
     let file: ArrivedFile
     do throws(ImportFailure) {
-      file = try engine.importer.fetch(address)
+      file = try engine.importer.fetchAtOnce(address)
     } catch {
       if case .dataset(let failure) = error { throw .dataset(failure) }
+      if error == .tooMany { throw .fault(.overloaded) }
       throw .games(error.sentence)
     }
     try add(file, options, origin: .import, source: address, request)

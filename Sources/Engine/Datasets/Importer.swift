@@ -1,5 +1,6 @@
 internal import Posix
 internal import Stores
+internal import Synchronization
 
 /// Why nothing was imported from an address.
 package enum ImportFailure: Error, Equatable, Sendable {
@@ -7,6 +8,8 @@ package enum ImportFailure: Error, Equatable, Sendable {
   case outbound(String)
   /// It is no table but a page for people to read.
   case webPage
+  /// As many requests wait for files as may.
+  case tooMany
   /// There is no place for it.
   case dataset(DatasetFailure)
 
@@ -15,13 +18,14 @@ package enum ImportFailure: Error, Equatable, Sendable {
     switch self {
     case .outbound(let sentence): sentence
     case .webPage: "The address leads to a web page, not to a CSV file"
+    case .tooMany: "Other imports are under way; try again in a moment"
     case .dataset(let failure): failure.sentence
     }
   }
 }
 
 /// Fetches files from addresses that clients name. It waits for the network, so it belongs on a lane.
-package struct Importer: Sendable {
+package final class Importer: Sendable {
   /// Bounds, and what may be reached.
   package struct Options: Sendable {
     /// How long a file may be.
@@ -34,8 +38,27 @@ package struct Importer: Sendable {
     package init() {}
   }
 
-  let options: Options
-  let state: Folder
+  private let options: Options
+  private let state: Folder
+  /// How many requests fetch at the moment.
+  private let waiting = Atomic(0)
+  private let waitingLimit: Int
+
+  /// - Parameters:
+  ///   - state: takes what is fetched as drafts.
+  ///   - waitingLimit: how many requests may wait for a file at once, each on a lane.
+  init(options: Options, state: Folder, waitingLimit: Int) {
+    self.options = options
+    self.state = state
+    self.waitingLimit = waitingLimit
+  }
+
+  /// Fetches a file while a request waits for it, unless so many do that lanes would be missing for others.
+  package func fetchAtOnce(_ address: String) throws(ImportFailure) -> ArrivedFile {
+    defer { waiting.subtract(1, ordering: .relaxed) }
+    guard waiting.add(1, ordering: .relaxed).newValue <= waitingLimit else { throw .tooMany }
+    return try fetch(address)
+  }
 
   /// Fetches a file into a draft.
   package func fetch(_ address: String) throws(ImportFailure) -> ArrivedFile {

@@ -13,7 +13,8 @@ struct ImporterTests {
     options.allowsPrivate = true
     options.totalSeconds = 30
     change(&options)
-    return Importer(options: options, state: try Folder(path: scratch.path, creating: true))
+    return Importer(
+      options: options, state: try Folder(path: scratch.path, creating: true), waitingLimit: 1)
   }
 
   private func drafts() throws -> [String] {
