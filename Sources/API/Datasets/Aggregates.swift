@@ -14,6 +14,7 @@ extension Responder {
     }
     let tag = tag(dataset, "aggregate?" + query.canonical)
     if let same = Conditions.notModified(request.head, tag: tag) { return same }
+    try Self.check(query)
     let page = try groups(query, dataset, table)
     let text = AggregateText(page.answer)
     var response: Response
@@ -38,6 +39,42 @@ extension Responder {
     return response
   }
 
+  /// How many numbers an answer may have.
+  private static let valueLimit = 4_000_000
+  /// How many functions may be asked for.
+  private static let outputLimit = 200
+
+  /// Refuses a question whose answer would have two columns of one name, or not fit the memory that one answer may take.
+  private static func check(_ query: AggregateQuery) throws(Failure) {
+    var seen: Set<[UInt8]> = []
+    for name in query.columnNames where !seen.insert(Array(name.utf8)).inserted {
+      throw .badParameters([
+        Problem.Mistake(
+          "The answer would have two columns '\(name)'", at: .parameter("_agg"),
+          expected: "another name for the function, such as n:count()")
+      ])
+    }
+    if query.outputs.count > outputLimit {
+      throw .badParameters([
+        Problem.Mistake(
+          "There are \(query.outputs.count) functions", at: .parameter("_agg"),
+          expected: "at most \(outputLimit)")
+      ])
+    }
+    guard let limit = query.pageLimit, limit * query.width > valueLimit else { return }
+    throw .badParameters([
+      Problem.Mistake(
+        "The answer would have too many numbers", at: .parameter("_limit"), value: "\(limit)",
+        expected: "at most \(max(1, valueLimit / query.width)) with these functions")
+    ])
+  }
+
+  /// How many groups there may be where all of them are told.
+  private static func groupLimit(of query: AggregateQuery) -> Int {
+    query.pageLimit == nil
+      ? min(AggregateQuery.groupLimit, valueLimit / query.width) : AggregateQuery.groupLimit
+  }
+
   /// The groups of a page, and the cursor of the next one.
   private func groups(
     _ query: AggregateQuery, _ dataset: Dataset, _ table: Table
@@ -54,17 +91,42 @@ extension Responder {
       answer = kept
     } else {
       do throws(AggregateFailure) {
-        answer = try query.answer(from: table, after: after ?? 0, on: engine.lanes)
+        answer = try query.answer(
+          from: table, after: after ?? 0, groupLimit: Self.groupLimit(of: query),
+          on: engine.lanes)
       } catch {
         throw .aggregate(error)
       }
-      engine.aggregates.keep(
-        answer, byteCount: answer.rows.count * answer.columns.count * 64, for: key)
+      engine.aggregates.keep(answer, byteCount: answer.byteCount, for: key)
     }
     let next = answer.next.map {
       PageCursor(version: dataset.version, place: $0).text(question: canonical, engine.signature)
     }
     return (answer, next)
+  }
+}
+
+extension AggregateQuery {
+  /// How many numbers a group has at most.
+  fileprivate var width: Int {
+    outputs.reduce(groupBy.count) { width, output in
+      if case .histogram(_, let bins) = output.function { width + 2 * bins + 1 } else { width + 1 }
+    }
+  }
+}
+
+extension AggregateAnswer {
+  /// How much memory it takes, roughly.
+  fileprivate var byteCount: Int {
+    rows.reduce(0) { total, row in
+      row.reduce(total + 64) { total, value in
+        switch value {
+        case .cell(.text(let text)): total + 64 + text.count
+        case .cell: total + 64
+        case .histogram(let histogram): total + 64 + 16 * histogram.counts.count
+        }
+      }
+    }
   }
 }
 
@@ -76,8 +138,9 @@ struct AggregateText {
     self.answer = answer
   }
 
-  /// Writes an object for each group; without groups the one object alone.
+  /// Writes an object for each group; without groups the one object alone, or null if it was not wanted.
   func write(to writer: inout JSONWriter, isOne: Bool) {
+    if isOne, answer.rows.isEmpty { return writer.null() }
     if !isOne { writer.beginArray() }
     for row in answer.rows { write(row, to: &writer) }
     if !isOne { writer.endArray() }

@@ -100,6 +100,26 @@ struct AggregatesTests {
     #expect(answer.text.contains(sentence), "\(answer.text)")
   }
 
+  @Test(arguments: [
+    ("_group_by=city&_agg=histogram(sold,1000)&_limit=10000", "too many numbers"),
+    ("_agg=" + (0...200).map { "a\($0):count()" }.joined(separator: ","), "201 functions"),
+  ])
+  func `an answer that would not fit is refused before it is made`(
+    query: String, sentence: String
+  ) throws {
+    let answer = try site().ask(.get, "/api/v1/datasets/t/aggregate?" + query)
+    #expect(answer.status == .badRequest)
+    #expect(answer.text.contains(sentence), "\(answer.text)")
+  }
+
+  @Test func `two columns of an answer never share a name`() throws {
+    let site = try Site()
+    try site.put("count,v\n1,2\n", as: "c.csv")
+    let answer = try site.ask(.get, "/api/v1/datasets/c/aggregate?_group_by=count")
+    #expect(answer.status == .badRequest)
+    #expect(answer.text.contains("two columns 'count'"))
+  }
+
   @Test func `an answer that the client has is not sent again`() throws {
     let site = try site()
     let path = "/api/v1/datasets/t/aggregate?_agg=mean(sold)"
