@@ -126,7 +126,7 @@ struct LineText: Sendable {
   }
 }
 
-/// Writes rows in stretches of some hundred.
+/// Writes rows in stretches: of one row at first, then of as many as make about 64 KiB, because a row may be long.
 struct RowStream: BodyProducer {
   /// Which rows, and where to go on.
   enum Place: Sendable {
@@ -134,11 +134,14 @@ struct RowStream: BodyProducer {
     case sorted([Int], next: Int)
   }
 
-  private static let stretch = 256
+  private static let greatestStretch = 256
+  private static let wantedBytes = 64 << 10
 
   private let text: LineText
   private var place: Place
   private var hasBegun = false
+  /// How many rows the next stretch has.
+  private var stretch = 1
 
   init(text: LineText, place: Place) {
     self.text = text
@@ -151,18 +154,23 @@ struct RowStream: BodyProducer {
       text.appendHead(to: &bytes)
     }
     let rows = takeRows()
+    let start = bytes.count
     text.append(rows, to: &bytes)
-    return rows.count < Self.stretch ? .done : .more
+    if rows.count < stretch { return .done }
+    let average = max(1, (bytes.count - start) / rows.count)
+    // At most twice as many rows as before: the next ones may be longer.
+    stretch = max(1, min(Self.greatestStretch, stretch * 2, Self.wantedBytes / average))
+    return .more
   }
 
   private mutating func takeRows() -> ArraySlice<Int> {
     switch place {
     case .selected(let selection, let next):
-      let rows = selection.rows(from: next, limit: Self.stretch)
+      let rows = selection.rows(from: next, limit: stretch)
       place = .selected(selection, next: (rows.last ?? next) + 1)
       return rows[...]
     case .sorted(let rows, let next):
-      let end = min(next + Self.stretch, rows.count)
+      let end = min(next + stretch, rows.count)
       place = .sorted(rows, next: end)
       return rows[next..<end]
     }
