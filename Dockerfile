@@ -16,7 +16,7 @@ RUN swift build -c release --product tally --static-swift-stdlib \
 FROM debian:12.12-slim
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends libcurl4 libgcc-s1 libsqlite3-0 libssl3 libstdc++6 zlib1g \
+  && apt-get install -y --no-install-recommends ca-certificates libcurl4 libgcc-s1 libsqlite3-0 libssl3 libstdc++6 zlib1g \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin tally \
   && install -d -o tally -g tally /data /results
