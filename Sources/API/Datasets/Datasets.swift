@@ -172,9 +172,7 @@ extension Responder {
 
   /// The bytes of a file as they came.
   fileprivate func datasetFile(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
-    let part = try part(of: dataset, request)
-    let file = try failing { () throws(DatasetFailure) in try engine.catalog.file(of: part) }
+    let (dataset, part, file) = try openPart(request)
     let mark =
       part.digest.isEmpty ? "\(part.byteCount)-\(part.modifiedNanoseconds)" : part.digest
     let answer = FileAnswer(
@@ -187,6 +185,23 @@ extension Responder {
     response.fields.append(
       .contentDisposition, #"attachment; filename="\#(dataset.name).csv""#)
     return response
+  }
+
+  /// The part of the data set that is asked for, with its file open. One that was replaced between both looks is looked for again.
+  private func openPart(
+    _ request: Request
+  ) throws(Failure) -> (Dataset, DatasetPart, StoredFile) {
+    while true {
+      let dataset = try dataset(request)
+      let part = try part(of: dataset, request)
+      do throws(DatasetFailure) {
+        return (dataset, part, try engine.catalog.file(of: part))
+      } catch {
+        guard case .fileGone = error, try self.dataset(request).version != dataset.version else {
+          throw .dataset(error)
+        }
+      }
+    }
   }
 
   private func part(of dataset: Dataset, _ request: Request) throws(Failure) -> DatasetPart {

@@ -7,7 +7,7 @@ internal import Tables
 extension Responder {
   /// Every column's statistics.
   func profile(_ request: Request) throws(Failure) -> Response {
-    let dataset = try dataset(request)
+    let dataset = try loadedDataset(request)
     if let item = request.target.queryItems.first {
       throw .badParameters([
         Problem.Mistake("There is no parameter '\(item.name)'", at: .parameter(item.name))

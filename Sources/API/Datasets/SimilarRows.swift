@@ -49,8 +49,10 @@ struct SimilarQuery: Equatable, Sendable {
       }
     case "_text": text = item.value
     case "_columns":
-      columns = item.value.split(separator: ",").map(String.init)
-      if let unknown = columns.first(where: { !texts.contains($0) }) {
+      let names = item.value.split(separator: ",").map(String.init)
+      // In the order of the table, each once: the same columns share an index.
+      columns = texts.filter(names.contains)
+      if let unknown = names.first(where: { !texts.contains($0) }) {
         return .init(
           "There is no column of text '\(unknown)'", at: .parameter(item.name), value: unknown,
           expected: texts.joined(separator: ", "))

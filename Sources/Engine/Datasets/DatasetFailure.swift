@@ -45,7 +45,8 @@ extension DatasetFailure {
     switch failure {
     case .noSpace, .overQuota, .fileTooLarge: .storageFull
     case .inputOutput: .storageBroken
-    case .notFound: .fileGone(path: path)
+    // What stands in its place is no file.
+    case .notFound, .invalid: .fileGone(path: path)
     default: .unusableFile(reason: "\(path): \(failure.description)")
     }
   }

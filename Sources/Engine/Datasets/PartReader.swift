@@ -170,6 +170,10 @@ package struct PartReader: Sendable {
 
   /// What a file is that only looks like one of rows to who does not look; `nil` if it may be a CSV file.
   private static func foreignKind(_ prefix: [UInt8]) -> String? {
+    let hasLines = prefix.contains(UInt8(ascii: "\n")) || prefix.contains(0)
+    if !hasLines, prefix.dropLast().contains(UInt8(ascii: "\r")) {
+      return "a text whose lines end with CR alone"
+    }
     let marks: [(kind: String, bytes: [UInt8])] = [
       ("a zip archive or a spreadsheet", [0x50, 0x4B, 0x03, 0x04]), ("a gzip file", [0x1F, 0x8B]),
       ("a PDF document", Array("%PDF-".utf8)), ("a PNG picture", [0x89, 0x50, 0x4E, 0x47]),

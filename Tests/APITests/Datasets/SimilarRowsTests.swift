@@ -32,6 +32,12 @@ struct SimilarRowsTests {
     }
   }
 
+  @Test func `columns count once, in whatever order they are named`() throws {
+    let site = try site()
+    let once = try titles(similar(site, "_like=1&_columns=title,words"))
+    #expect(try titles(similar(site, "_like=1&_columns=words,title,words")) == once)
+  }
+
   @Test func `rows like another one stand the most similar first, without that one`() throws {
     let response = try similar(site(), "_like=1&_columns=words")
     #expect(try titles(response).first == "Three")

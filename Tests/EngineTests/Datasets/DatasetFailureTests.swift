@@ -8,7 +8,7 @@ struct DatasetFailureTests {
   @Test(arguments: [
     (Errno.noSpace, DatasetFailure.storageFull), (.overQuota, .storageFull),
     (.fileTooLarge, .storageFull), (.inputOutput, .storageBroken),
-    (.notFound, .fileGone(path: "x.csv")),
+    (.notFound, .fileGone(path: "x.csv")), (.invalid, .fileGone(path: "x.csv")),
     (.denied, .unusableFile(reason: "x.csv: Permission denied")),
   ])
   func `what the kernel refuses is known by what it means`(

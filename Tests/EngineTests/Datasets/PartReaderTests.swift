@@ -142,6 +142,7 @@ struct PartReaderTests {
     ("<!DOCTYPE html>\n<html>", "a web page"), ("\u{FEFF}\n\t <!doctype HTML>", "a web page"),
     ("<HTML lang=en>\n", "a web page"), ("SQLite format 3\0", "a SQLite database"),
     ("PAR1\u{15}\u{4}", "a Parquet file"),
+    ("a,b\r1,2\r", "a text whose lines end with CR alone"),
   ])
   func `what only looks like a file of rows is refused by its kind`(_ text: String, kind: String)
     throws
