@@ -54,14 +54,17 @@ enum KernelBench {
     selection.keep(question, code: code)
     let locations = location.categories()
     return .numbers(
-      GroupedMoments(of: value, by: [location], in: selection).groups()
+      GroupedMoments(of: value, by: [location], in: selection, on: order.threads).groups()
         .map { (locations.word($0.codes[0]), $0.mean) })
   }
 
   private static func statistics(
     of table: Table, _ order: TableOrder
   ) throws(TableBenchFailure) -> TableAnswer {
-    let values = try distribution(Selection(all: table), table, order)
+    let column = try columns([order.column], of: table, order)[0]
+    guard let values = column.distribution(in: Selection(all: table), on: order.threads) else {
+      throw .noNumbers(column: order.column, path: order.path)
+    }
     let measured = Measure.values(of: statistics.map(\.measure), of: values)
     return .numbers(zip(statistics, measured).map { ($0.name, number($1)) })
   }
@@ -70,10 +73,12 @@ enum KernelBench {
   private static func mean(
     in table: Table, _ order: TableOrder
   ) throws(TableBenchFailure) -> TableAnswer {
-    let values = try distribution(try selection(table, order), table, order)
-    return .numbers([
-      ("count", Double(values.count)), ("mean", number(Measure.mean.value(of: values))),
-    ])
+    let column = try columns([order.column], of: table, order)[0]
+    let rows = try selection(table, order)
+    guard let total = column.total(in: rows, on: order.threads) else {
+      throw .noNumbers(column: order.column, path: order.path)
+    }
+    return .numbers([("count", Double(total.count)), ("mean", total.mean)])
   }
 
   /// How many rows there are, and the first of them.
@@ -98,16 +103,6 @@ enum KernelBench {
     } catch {
       throw .unanswerable(path: order.path, error)
     }
-  }
-
-  private static func distribution(
-    _ rows: Selection, _ table: Table, _ order: TableOrder
-  ) throws(TableBenchFailure) -> Distribution {
-    let column = try columns([order.column], of: table, order)[0]
-    guard let distribution = column.distribution(in: rows, on: order.threads) else {
-      throw .noNumbers(column: order.column, path: order.path)
-    }
-    return distribution
   }
 
   private static func columns(

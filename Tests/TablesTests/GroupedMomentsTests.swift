@@ -128,4 +128,27 @@ struct GroupedMomentsTests {
       #expect(moments.groups().isEmpty && moments.selectedCount == 0 && moments.totalMean == nil)
     }
   }
+
+  @Test func `lanes change nothing`() throws {
+    for seed in 0..<12 {
+      let sample = try QuerySample(seed, rows: 900, chunkBytes: 3000)
+      let coded = try #require(sample.table.column("coded"))
+      let selection = Selection(rows: (0..<900).filter { $0 % 7 != seed % 7 }, of: sample.table)
+      for name in ["narrow", "wide", "decimal", "fine", "double", "truth"] {
+        let value = try #require(sample.table.column(name))
+        for columns in [[], [coded]] {
+          let alone = GroupedMoments(of: value, by: columns, in: selection)
+          for count in [2, 3, 64] {
+            let together = GroupedMoments(
+              of: value, by: columns, in: selection, on: .threads(count))
+            #expect(together.groups().map(\.codes) == alone.groups().map(\.codes))
+            #expect(together.groups().map(\.count) == alone.groups().map(\.count))
+            #expect(together.groups().map(\.mean) == alone.groups().map(\.mean))
+            #expect(together.overallMean == alone.overallMean)
+            #expect(together.selectedCount == alone.selectedCount)
+          }
+        }
+      }
+    }
+  }
 }

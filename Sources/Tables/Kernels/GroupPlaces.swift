@@ -28,6 +28,9 @@ struct GroupPlaces: Sendable {
     steps = possibleCount == nil ? Array(repeating: [:], count: coded.count) : []
   }
 
+  /// Whether the places are known before a row is seen.
+  var isFixed: Bool { possibleCount != nil }
+
   /// How many places there are, the one for no group among them.
   var count: Int { (possibleCount ?? Int(lastPlace)) + 1 }
 

@@ -36,6 +36,11 @@ struct GroupSums: Sendable {
     }
   }
 
+  /// Whether sums do not depend on the order in which rows are added.
+  var isExact: Bool {
+    if case .inexact = held { false } else { true }
+  }
+
   func count(at place: Int) -> Int {
     switch held {
     case .small(let sums): sums[place].count
@@ -95,6 +100,31 @@ struct GroupSums: Sendable {
       held = .inexact([])
       sums.append(contentsOf: repeatElement(CompensatedSum(), count: count - sums.count))
       held = .inexact(sums)
+    }
+  }
+
+  /// Adds the sums of other rows of the same column at the same places.
+  mutating func add(_ other: GroupSums) {
+    switch (held, other.held) {
+    case (.small(var sums), .small(let others)):
+      held = .small([])
+      for (place, sum) in others.enumerated() {
+        sums[place].count &+= sum.count
+        sums[place].sum &+= sum.sum
+      }
+      held = .small(sums)
+    case (.large(var sums), .large(let others)):
+      held = .large([])
+      for (place, sum) in others.enumerated() {
+        sums[place].count &+= sum.count
+        sums[place].sum &+= sum.sum
+      }
+      held = .large(sums)
+    case (.inexact(var sums), .inexact(let others)):
+      held = .inexact([])
+      for (place, sum) in others.enumerated() { sums[place].add(sum) }
+      held = .inexact(sums)
+    default: preconditionFailure("sums of another column")
     }
   }
 
