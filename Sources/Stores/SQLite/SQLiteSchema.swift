@@ -33,6 +33,8 @@ extension SQLiteDatabase {
     }
     let isEmpty = try rows("SELECT 1 FROM sqlite_schema LIMIT 1").isEmpty
     guard id == 0, found == 0, isEmpty else {
+      // Another process may have made the first step between these looks.
+      if id == 0, try pragma("application_id") != 0 { return try check(schema) }
       throw .foreign(path: path, applicationID: Int32(truncatingIfNeeded: id))
     }
   }
