@@ -16,11 +16,11 @@ struct AccessKeyTests {
     ("foobar", "Zm9vYmFy"),
   ])
   func `bytes are written in base64url without padding`(text: String, coded: String) {
-    #expect(AccessKey.base64URL(Array(text.utf8)) == coded)
+    #expect(Base64URL.text(of: Array(text.utf8)) == coded)
   }
 
   @Test func `the two marks of base64url are those that stand in URLs`() {
-    #expect(AccessKey.base64URL([0xFB, 0xFF, 0xBF]) == "-_-_")
+    #expect(Base64URL.text(of: [0xFB, 0xFF, 0xBF]) == "-_-_")
   }
 
   @Test func `a new key holds 256 random bits behind its prefix`() {

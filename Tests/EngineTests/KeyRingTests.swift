@@ -1,3 +1,4 @@
+import Stores
 import Testing
 
 @testable import Engine
@@ -19,15 +20,15 @@ struct KeyRingTests {
         var digest = keys[2].digest
         digest[place] ^= 1 << bit
         #expect(ring.key(withDigest: digest) == nil)
-        #expect(!KeyRing.isEqual(digest, keys[2].digest))
+        #expect(!Digest.isEqual(digest, keys[2].digest))
       }
     }
   }
 
   @Test func `digests of different lengths are different`() {
-    #expect(!KeyRing.isEqual([1, 2], [1, 2, 3]))
-    #expect(!KeyRing.isEqual([], [0]))
-    #expect(KeyRing.isEqual([1, 2], [1, 2]))
+    #expect(!Digest.isEqual([1, 2], [1, 2, 3]))
+    #expect(!Digest.isEqual([], [0]))
+    #expect(Digest.isEqual([1, 2], [1, 2]))
   }
 
   @Test func `a ring without keys opens nothing`() {

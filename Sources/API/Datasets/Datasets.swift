@@ -97,10 +97,7 @@ extension Responder {
       throw .unsupportedUpload(type)
     }
     let file = ArrivedFile(sent.draft)
-    let items =
-      request.target.queryItems.map { ($0.name, $0.value) }
-      + upload.fields.map { ($0.name, $0.value) }
-    let form = try ArrivalForm(items, fileName: sent.facts.fileName)
+    let form = try ArrivalForm(items(request, with: upload), fileName: sent.facts.fileName)
     if form.isDryRun {
       let reading = try failing { () throws(DatasetFailure) in
         try engine.catalog.examine(file, form.options)

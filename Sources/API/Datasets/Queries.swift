@@ -17,6 +17,11 @@ extension Responder {
     request.target.queryItems.map { ($0.name, $0.value) }
   }
 
+  /// The parts of a query, decoded, and behind them the fields of a form.
+  func items(_ request: Request, with upload: Upload) -> [(name: String, value: String)] {
+    items(request) + upload.fields.map { ($0.name, $0.value) }
+  }
+
   /// Passes mistakes in the text of a query on as a failure of the request.
   func reading<Query>(
     _ body: () throws(QueryTextFailure) -> Query

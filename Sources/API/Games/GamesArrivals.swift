@@ -8,18 +8,14 @@ extension Responder {
     guard let upload = request.upload, let file = upload.file else {
       throw .games("Please send a CSV file as the field 'file' of a form")
     }
-    let items =
-      request.target.queryItems.map { ($0.name, $0.value) }
-      + upload.fields.map { ($0.name, $0.value) }
-    let options = try Self.options(items)
+    let options = try Self.options(items(request, with: upload))
     try add(ArrivedFile(file.draft), options, origin: .upload, source: nil, request)
     return Self.added("CSV data uploaded and imported successfully")
   }
 
   /// Fetches a file, and adds its rows to the games.
   func importGames(_ request: Request) throws(Failure) -> Response {
-    let items =
-      request.target.queryItems.map { ($0.name, $0.value) } + (try Self.bodyItems(request))
+    let items = items(request) + (try Self.bodyItems(request))
     guard let address = items.first(where: { $0.0 == "file_url" })?.1, !address.isEmpty else {
       throw .games("Please provide a file_url")
     }

@@ -54,19 +54,6 @@ extension AccessKey {
     let bytes = (0..<secretByteCount).map { _ in
       UInt8.random(in: .min ... .max, using: &random)
     }
-    return "tally_" + base64URL(bytes)
-  }
-
-  /// - Source: RFC 4648, section 5, without padding.
-  static func base64URL(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      bits &= 0xFF_FFFF
-      for place in 0...group.count { text.append(alphabet[bits >> (18 - 6 * place) & 63]) }
-    }
-    return String(decoding: text, as: UTF8.self)
+    return "tally_" + Base64URL.text(of: bytes)
   }
 }

@@ -1,3 +1,5 @@
+internal import Stores
+
 /// The text of a keys file: one `name:scope[,scope]:sha256` a line; blank lines and lines that begin with `#` say nothing.
 package enum KeysFile {
   /// How many keys a file may hold; each request is compared with all of them.
@@ -36,10 +38,7 @@ package enum KeysFile {
   /// The line of a key, without its end.
   package static func line(for key: AccessKey) -> String {
     let scopes = Scope.allCases.filter(key.scopes.contains).map(\.rawValue)
-    let digits = Array("0123456789abcdef".utf8)
-    let digest = key.digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return "\(key.name):\(scopes.joined(separator: ",")):"
-      + String(decoding: digest, as: UTF8.self)
+    return "\(key.name):\(scopes.joined(separator: ",")):" + Hexadecimal.text(of: key.digest)
   }
 
   /// Reads a list of scopes such as `read,write`.
@@ -64,23 +63,10 @@ package enum KeysFile {
     guard parts.count == 3 else { throw .notThreeParts }
     guard AccessKey.isName(parts[0]) else { throw .badName(parts[0]) }
     guard let scopes = scopes(parts[1]) else { throw .badScopes(parts[1]) }
-    guard let digest = digest(parts[2]) else { throw .badDigest }
-    return AccessKey(name: parts[0], scopes: scopes, digest: digest)
-  }
-
-  private static func digest(_ text: String) -> [UInt8]? {
-    let digits = text.utf8.compactMap(value(ofDigit:))
-    guard digits.count == 64, text.utf8.count == 64 else { return nil }
-    return stride(from: 0, to: 64, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-  }
-
-  private static func value(ofDigit byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
+    guard let digest = Hexadecimal.bytes(of: parts[2]), digest.count == Digest.byteCount else {
+      throw .badDigest
     }
+    return AccessKey(name: parts[0], scopes: scopes, digest: digest)
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
