@@ -35,6 +35,8 @@ package final class Responder: Sendable {
     case inline(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
     /// The answer may block or compute: a lane makes it.
     case pool(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
+    /// The loop begins the answer, and it is sent when it is known.
+    case later(endpoint: Int, Parameters, bodyLimitBytes: Int, AnswerFields)
     /// The body is a file, alone or in a form, that is written to a draft as it comes; a lane makes the answer.
     case upload(endpoint: Int, Parameters, limitBytes: Int, AnswerFields)
     /// The answer is known without the body.
@@ -99,6 +101,9 @@ package final class Responder: Sendable {
         return .upload(endpoint: place, parameters, limitBytes: options.uploadLimitBytes, fields)
       }
       let limit = takesJSON ? options.bodyLimitBytes : 0
+      if case .later = endpoints[place].answer {
+        return .later(endpoint: place, parameters, bodyLimitBytes: limit, fields)
+      }
       return runsInline(endpoints[place].mode, parameters)
         ? .inline(endpoint: place, parameters, bodyLimitBytes: limit, fields)
         : .pool(endpoint: place, parameters, bodyLimitBytes: limit, fields)
@@ -118,17 +123,41 @@ package final class Responder: Sendable {
     }
   }
 
-  /// Answers a request that was planned before.
+  /// Answers a request that was planned to be answered in the loop or on a lane.
   package func answer(_ request: Request) -> Response {
     lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
-    let answer = endpoints[request.endpoint].answer
-    var response: Response
+    guard case .now(let answer) = endpoints[request.endpoint].answer else {
+      preconditionFailure("an answer that is known later is not waited for")
+    }
     do throws(Failure) {
-      response = try answer(self, request)
-      options.crossOrigin.mark(&response, for: request.head)
+      return finished(.success(try answer(self, request)), request)
     } catch {
+      return finished(.failure(error), request)
+    }
+  }
+
+  /// Begins to answer a request that was planned to be answered later. It takes some microseconds.
+  package func answer(_ request: Request, _ reply: Reply) {
+    lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
+    guard case .later(let begin) = endpoints[request.endpoint].answer else {
+      return reply.send(answer(request))
+    }
+    do throws(Failure) {
+      try begin(self, request, LaterReply { reply.send(self.finished($0, request)) })
+    } catch {
+      reply.send(finished(.failure(error), request))
+    }
+  }
+
+  private func finished(_ answer: Result<Response, Failure>, _ request: Request) -> Response {
+    var response: Response
+    switch answer {
+    case .success(let made):
+      response = made
+      options.crossOrigin.mark(&response, for: request.head)
+    case .failure(let failure):
       let family = endpoints[request.endpoint].family
-      response = self.response(to: error, in: family, request.requestID, request.head)
+      response = self.response(to: failure, in: family, request.requestID, request.head)
     }
     request.answerFields.add(to: &response)
     return response

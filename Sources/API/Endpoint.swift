@@ -37,7 +37,16 @@ struct Endpoint: Sendable {
     case inlineIfAtHand
   }
 
-  typealias Answer = @Sendable (Responder, Request) throws(Failure) -> Response
+  /// How an answer is made.
+  enum Answer: Sendable {
+    /// It is what the call returns.
+    case now(Now)
+    /// The call, which the loop makes, only begins it: it takes some microseconds, and the answer is sent when it is known.
+    case later(Later)
+  }
+
+  typealias Now = @Sendable (Responder, Request) throws(Failure) -> Response
+  typealias Later = @Sendable (Responder, Request, LaterReply) throws(Failure) -> Void
 
   let method: HTTP.Method
   let pattern: String
@@ -50,6 +59,36 @@ struct Endpoint: Sendable {
   let description: EndpointDescription
   let answer: Answer
 
+  init(
+    method: HTTP.Method, pattern: String, family: Family, demands: Demand, mode: Mode = .inline,
+    takesJSON: Bool = false, takesUpload: Bool = false, description: EndpointDescription,
+    answer: @escaping Now
+  ) {
+    self.method = method
+    self.pattern = pattern
+    self.family = family
+    self.demands = demands
+    self.mode = mode
+    self.takesJSON = takesJSON
+    self.takesUpload = takesUpload
+    self.description = description
+    self.answer = .now(answer)
+  }
+
+  /// An endpoint whose answer the loop begins and somebody else ends.
+  init(
+    method: HTTP.Method, pattern: String, family: Family, demands: Demand,
+    takesJSON: Bool = false, description: EndpointDescription, later: @escaping Later
+  ) {
+    self.method = method
+    self.pattern = pattern
+    self.family = family
+    self.demands = demands
+    self.takesJSON = takesJSON
+    self.description = description
+    answer = .later(later)
+  }
+
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] =
     surveyQuestions + surveyJobs + surveyNames + games + datasets + generalJobs + operations
@@ -57,4 +96,10 @@ struct Endpoint: Sendable {
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(
     (surveyQuestions + surveyJobs + surveyNames).map { Array($0.pattern.utf8) })
+}
+
+/// Where an endpoint sends an answer that is known later.
+struct LaterReply: Sendable {
+  /// Sends it; a failure takes the shape of the request's family. To be called once, by any thread.
+  let send: @Sendable (Result<Response, Failure>) -> Void
 }

@@ -14,6 +14,7 @@ enum Wiring {
     var service = Service(
       plan: { head, id, arrival in plan(api.plan(head, id, arrival)) },
       answer: { request in api.answer(request) },
+      answerLater: { request, reply in api.answer(request, reply) },
       offload: { work in pool.offload(work) },
       refuse: { fault, head, id in api.refusal(fault, head, id) },
       openDraft: { draft(in: drafts) })
@@ -37,6 +38,10 @@ enum Wiring {
     case .pool(let endpoint, let parameters, let limit, let fields):
       .accept(
         mode: .pool, body: body(limit), endpoint: endpoint, parameters: parameters,
+        answerFields: fields)
+    case .later(let endpoint, let parameters, let limit, let fields):
+      .accept(
+        mode: .later, body: body(limit), endpoint: endpoint, parameters: parameters,
         answerFields: fields)
     case .upload(let endpoint, let parameters, let limit, let fields):
       .accept(

@@ -72,7 +72,7 @@ package enum ContentCoding {
   /// Not parts of a resource, not what is coded already, not what is short.
   package static func isEligible(_ response: Response, leastBytes: Int) -> Bool {
     switch response.body {
-    case .empty: return false
+    case .empty, .events: return false
     case .bytes(let content): if content.count < leastBytes { return false }
     case .file(let file): if file.length < leastBytes { return false }
     case .stream(let stream): if let length = stream.length, length < leastBytes { return false }
@@ -99,7 +99,7 @@ package enum ContentCoding {
   ) -> Response {
     var result = response
     switch response.body {
-    case .empty: return response
+    case .empty, .events: return response
     case .bytes(let content):
       guard let smaller = GzipStream.compress(content) else { return response }
       result.body = .bytes(smaller)

@@ -42,6 +42,8 @@ package enum Body: Sendable {
   indirect case file(FileBody)
   /// Content that is made while it is sent.
   indirect case stream(StreamBody)
+  /// Content that goes on as long as something happens.
+  indirect case events(EventBody)
 }
 
 /// A part of a file that somebody keeps open. This room never opens, reads or closes it.

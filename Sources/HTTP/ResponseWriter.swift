@@ -61,7 +61,7 @@ package struct ResponseWriter: Sendable {
     case .empty: _ = write([], response.status, response.fields, for: occasion, into: &output)
     case .bytes(let content):
       _ = write(content, response.status, response.fields, for: occasion, into: &output)
-    case .file, .stream: return writeHead(of: response, for: occasion, into: &output)
+    case .file, .stream, .events: return writeHead(of: response, for: occasion, into: &output)
     }
     return .none
   }
@@ -101,6 +101,7 @@ package struct ResponseWriter: Sendable {
     case .stream(let stream):
       if let length = stream.length { return .length(length) }
       return occasion.minorVersion > 0 ? .chunked : .untilClose
+    case .events: return occasion.minorVersion > 0 ? .chunked : .untilClose
     }
   }
 

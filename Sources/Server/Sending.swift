@@ -284,7 +284,7 @@ extension Loop {
 extension Sending.Content {
   init?(_ body: Body) {
     switch body {
-    case .empty: return nil
+    case .empty, .events: return nil
     case .bytes(let text): self = .bytes(text)
     case .file(let file): self = .file(file)
     case .stream(let stream): self = .stream(stream.producer)

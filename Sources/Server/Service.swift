@@ -7,6 +7,8 @@ package struct Service: Sendable {
   package var plan: @Sendable (RequestHead, RequestID, Arrival) -> Plan
   /// Answers a whole request: on the loop if the plan said `.inline`, on a lane if it said `.pool`.
   package var answer: @Sendable (Request) -> Response
+  /// Begins to answer a whole request whose plan said `.later`, on the loop; the reply may come from any thread.
+  package var answerLater: @Sendable (Request, Reply) -> Void
   /// Has work done on a lane; `false` when the queue is full.
   package var offload: @Sendable (@escaping @Sendable () -> Void) -> Bool
   /// Says in the right shape what is wrong with a message. The head is there if it was complete.
@@ -21,6 +23,9 @@ package struct Service: Sendable {
   package init(
     plan: @escaping @Sendable (RequestHead, RequestID, Arrival) -> Plan,
     answer: @escaping @Sendable (Request) -> Response,
+    answerLater: @escaping @Sendable (Request, Reply) -> Void = {
+      $1.send(Response(.notImplemented))
+    },
     offload: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool,
     refuse: @escaping @Sendable (RequestFault, RequestHead?, RequestID) -> Response,
     openDraft: @escaping @Sendable () -> Result<DraftFile, Errno>,
@@ -29,6 +34,7 @@ package struct Service: Sendable {
   ) {
     self.plan = plan
     self.answer = answer
+    self.answerLater = answerLater
     self.offload = offload
     self.refuse = refuse
     self.openDraft = openDraft
@@ -45,6 +51,8 @@ package enum Plan: Sendable {
     case inline
     /// On a lane.
     case pool
+    /// The loop begins it, and the answer comes when it is known.
+    case later
   }
 
   /// What becomes of a request's body.

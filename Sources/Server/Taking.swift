@@ -213,7 +213,21 @@ extension Loop {
         Coding.coded(answer(request), for: request.head, leastBytes: leastBytes)
       }
       if !isTaken { overload(&connection, request.head, request.requestID) }
+    case .later: answerLater(&connection, request, pending)
     }
+  }
+
+  /// Has an answer begun that comes when it is known.
+  private mutating func answerLater(
+    _ connection: inout Connection, _ request: Request, _ pending: Pending
+  ) {
+    if !pending.occasion.keepsAlive { connection.state.close(lingering: false) }
+    let number = connection.answers.open(pending, isSafe: request.method.isSafe)
+    let token = connection.token
+    let mailbox = self.mailbox
+    service.answerLater(
+      request,
+      Reply { response in mailbox.post(.answer(token: token, number: number, response)) })
   }
 
   /// Answers the youngest request with what happens when every lane is busy.
