@@ -7,6 +7,9 @@
 #include <stddef.h>
 
 static const int tally_sqlite_abort_rollback = SQLITE_ABORT_ROLLBACK;
+static const int tally_sqlite_ioerr_dir_fsync = SQLITE_IOERR_DIR_FSYNC;
+static const int tally_sqlite_ioerr_fsync = SQLITE_IOERR_FSYNC;
+static const int tally_sqlite_ioerr_write = SQLITE_IOERR_WRITE;
 
 // Sets a switch of a connection (sqlite3_db_config).
 static inline int tally_sqlite_set(sqlite3 *connection, int option, int value) {

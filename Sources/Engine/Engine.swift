@@ -12,7 +12,6 @@
 package import Posix
 package import Statistics
 internal import Stores
-internal import Synchronization
 package import Tables
 
 /// The state and the work of one server.
@@ -21,9 +20,6 @@ package final class TallyEngine: Sendable {
   package struct Options: Sendable {
     /// Bounds of the jobs that are remembered.
     package var ledger = JobLedger.Options()
-    /// How many job numbers one note on disk reserves. The next note is written when a quarter of them is given; what is left then
-    /// outlasts a slow disk, because more than the default queue holds would have to be submitted meanwhile.
-    package var numbersPerNote = 16_384
     /// How many lanes work.
     package var workers = 2
     /// How many requests may wait for a lane.
@@ -63,7 +59,7 @@ package final class TallyEngine: Sendable {
   /// The survey that questions are put to, if one is loaded.
   package let survey: LoadedSurvey?
   /// The lanes.
-  package let pool: WorkerPool
+  package var pool: WorkerPool { office.pool }
   /// The data sets.
   package let catalog: Catalog
   /// Fetches files from elsewhere.
@@ -77,16 +73,8 @@ package final class TallyEngine: Sendable {
   /// The threads that a scan may use.
   package let lanes: Lanes
 
-  private let ledger: Guarded<JobLedger>
-  private let results: ResultFolder
+  private let office: JobOffice
   private let shelf: ResultShelf
-  private let numberStore: JobNumberStore
-  private let numbersPerNote: Int
-  private let keeper = Lane(name: "tally.keeper")
-  private let storage: StorageKeeper
-  /// Whether the keeper has been asked for the next block of numbers.
-  private let isReserving = Atomic(false)
-  private let runner: JobRunner
   private let watch: FolderWatch
   private let log: Log
 
@@ -100,94 +88,96 @@ package final class TallyEngine: Sendable {
     answers = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     aggregates = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     signature = try Signature(in: folders.state)
-    let catalog = try Catalog(
-      folders, try StateDatabase.open(in: folders.state, uploads: folders.uploads), lanes: lanes,
-      log: log,
-      at: Moment.now().wallNanoseconds)
-    self.catalog = catalog
+    let database = try StateDatabase.open(in: folders.state, uploads: folders.uploads)
+    catalog = try Catalog(
+      folders, database, lanes: lanes, log: log, at: Moment.now().wallNanoseconds)
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)
-    let resultFolder = ResultFolder(folder: folders.results)
-    let finished: [(JobID, JobState)]
-    do {
-      finished = try resultFolder.finishedJobs()
-    } catch {
-      throw .folder(path: folders.results.path, error)
-    }
-    let numberStore = JobNumberStore(folder: folders.state)
-    let numbers = try numberStore.open(
-      greatestSeen: finished.last?.0.number ?? 0, count: options.numbersPerNote)
-    let ledger = Guarded(JobLedger(options.ledger, numbers: numbers, finished: finished))
-    let storage = StorageKeeper(results: resultFolder, numbers: numberStore, log: log)
-    let importer = Importer(
+    importer = Importer(
       options: options.imports, state: folders.state, waitingLimit: max(1, options.workers / 2))
-    // What waits for the network must not keep others waiting.
-    let importLanes = [Lane(name: "tally.import.0"), Lane(name: "tally.import.1")]
-    self.importer = importer
-    let runner = JobRunner(
-      ledger: ledger, results: resultFolder, survey: survey?.survey, catalog: catalog,
-      importer: importer, keeper: storage, log: log)
-    self.storage = storage
+    office = try JobOffice(
+      options,
+      JobOffice.Equipment(
+        database: database, results: folders.results, state: folders.state, survey: survey,
+        catalog: catalog, importer: importer, lanes: lanes, log: log))
+    shelf = ResultShelf(office.results, limit: options.openResults)
     self.survey = survey
-    self.results = resultFolder
-    shelf = ResultShelf(resultFolder, limit: options.openResults)
-    self.numberStore = numberStore
-    numbersPerNote = options.numbersPerNote
-    self.ledger = ledger
-    self.runner = runner
     self.log = log
-    pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests) {
-      guard let (id, work) = ledger.withLock({ $0.takeNext() }) else { return nil }
-      guard case .importing = work else { return { runner.run(id, work) } }
-      importLanes[id.number % importLanes.count].run { runner.run(id, work) }
-      return {}
-    }
   }
 
   // Jobs
 
-  /// Takes a job in and wakes a lane for it.
+  /// Takes a job in. The answer comes when it is on the disk, or at once if it is refused.
   ///
-  /// - Parameter requestID: appends the id of the request that brought it, for the log; `nil` for none.
-  /// - Throws: `AdmissionFailure`; nothing has changed then.
+  /// - Parameter answer: called by any thread.
   package func submit(
-    _ work: Work, requestID: ((inout [UInt8]) -> Void)? = nil
-  ) throws(AdmissionFailure) -> JobID {
-    try storage.checkAdmission()
-    let id = try admit(work)
-    if log.isOn(.info) { logAdmission(of: id, requestID: requestID) }
-    pool.wake()
-    return id
+    _ submission: Submission,
+    _ answer: @escaping @Sendable (Result<JobID, AdmissionFailure>) -> Void
+  ) {
+    office.submit(submission, answer)
   }
 
-  private func admit(_ work: Work) throws(AdmissionFailure) -> JobID {
-    do throws(AdmissionFailure) {
-      let (id, numbersLeft) = try ledger.withLock { (ledger) throws(AdmissionFailure) in
-        (try ledger.admit(work), ledger.numbers.left)
+  /// Takes a job in, and waits until it is on the disk. Not for loops.
+  package func submitAndWait(_ submission: Submission) throws(AdmissionFailure) -> JobID {
+    let answer = Handback<Result<JobID, AdmissionFailure>>()
+    office.submit(submission) { answer.give($0) }
+    return try answer.wait().get()
+  }
+
+  /// All that can be said about a job.
+  package func lookUp(_ id: JobID) -> JobLookup { office.ledger.withLock { $0.lookUp(id) } }
+
+  /// A page of the jobs, the youngest first.
+  ///
+  /// - Parameters:
+  ///   - bound: only jobs older than this one; `nil` for the first page.
+  ///   - limit: how many at most.
+  /// - Returns: the jobs, and the bound of the next page; `nil` if there is none.
+  package func jobs(
+    _ filter: JobFilter, before bound: JobID?, limit: Int
+  ) -> (jobs: [JobAccount], next: JobID?) {
+    var found: [JobAccount] = []
+    var below: Int? = bound?.number ?? .max
+    // In stretches, so that nobody waits for long for the lock.
+    while let bound = below, found.count < limit {
+      let (wanted, look) = (limit - found.count, Self.lookLimit)
+      let (jobs, next) = office.ledger.withLock {
+        $0.jobs(filter, below: bound, limit: wanted, lookLimit: look)
       }
-      if numbersLeft < numbersPerNote / 4 * 3 { reserveNumbers() }
-      return id
-    } catch {
-      // The last note may have failed, and no job is left that would ask for the next one.
-      if error == .numbersExhausted { reserveNumbers() }
-      throw error
+      found += jobs
+      below = next
     }
+    return (found, below.map(JobID.init))
   }
 
-  private func logAdmission(of id: JobID, requestID: ((inout [UInt8]) -> Void)?) {
-    log.write(.info, at: .now(), "job accepted") { fields in
-      fields.add("job_id") { id.append(to: &$0) }
-      if let requestID { fields.add("request_id", requestID) }
-    }
+  private static let lookLimit = 2048
+
+  /// Watches a job until the watch is let go.
+  ///
+  /// - Parameter wake: called, on any thread, each time that `lookUp` may answer something new.
+  package func watch(_ id: JobID, _ wake: @escaping @Sendable () -> Void) -> JobWatch {
+    office.watch(id, wake)
+  }
+
+  /// Calls back once the job is finished or the time is over, whichever comes first; at once if it is finished or unknown.
+  package func waitForEnd(
+    of id: JobID, milliseconds: Int, _ answer: @escaping @Sendable () -> Void
+  ) {
+    office.waitForEnd(of: id, milliseconds: milliseconds, answer)
+  }
+
+  /// Cancels a job that is not finished, or removes one that is, with its result.
+  package func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+    office.remove(id, answer)
   }
 
   /// What can be said about a job at this moment.
   package func outcome(of id: JobID) -> JobLedger.Outcome {
-    ledger.withLock { $0.outcome(of: id) }
+    office.ledger.withLock { $0.outcome(of: id) }
   }
 
   /// What kind of work a job is; `nil` for a job of an earlier run or none at all.
   package func kind(of id: JobID) -> String? {
-    ledger.withLock { $0.kind(of: id) }
+    office.ledger.withLock { $0.kind(of: id) }
   }
 
   /// Whether the file of a finished job is open, so that `openResult` need not wait for the disk.
@@ -202,7 +192,7 @@ package final class TallyEngine: Sendable {
         fields.add("job_id", id.description)
         fields.add("reason", error.description)
       }
-      throw .folder(path: results.path, error)
+      throw .folder(path: office.results.path, error)
     }
   }
 
@@ -212,17 +202,17 @@ package final class TallyEngine: Sendable {
     do throws(Errno) {
       return try file.read()
     } catch {
-      throw .folder(path: results.path, error)
+      throw .folder(path: office.results.path, error)
     }
   }
 
   /// A stretch of all jobs in the order of their submission, and where to go on.
   package func jobs(from first: Int, limit: Int) -> (jobs: [(JobID, JobState)], next: Int?) {
-    ledger.withLock { $0.page(from: first, limit: limit) }
+    office.ledger.withLock { $0.page(from: first, limit: limit) }
   }
 
   /// How many jobs are accepted and not finished.
-  package var unfinishedCount: Int { ledger.withLock { $0.unfinishedCount } }
+  package var unfinishedCount: Int { office.ledger.withLock { $0.unfinishedCount } }
 
   // Time
 
@@ -237,33 +227,37 @@ package final class TallyEngine: Sendable {
   ///
   /// - Returns: how many are still to be finished.
   package func drain() -> Int {
-    ledger.withLock { ledger in
+    office.ledger.withLock { ledger in
       ledger.close()
       return ledger.unfinishedCount
     }
   }
 
   /// Whether new jobs are refused.
-  package var isDraining: Bool { ledger.withLock { $0.isClosed } }
+  package var isDraining: Bool { office.ledger.withLock { $0.isClosed } }
 
-  /// Notes exactly where the numbers stop, for the next run. To be called once nothing is submitted any more.
-  package func noteNumbers() throws(EngineFailure) {
-    try numberStore.reserve(upTo: ledger.withLock { $0.numbers.next })
+  /// Whether jobs that are accepted can be finished before the next start.
+  package var canFinish: Bool { office.keeper.isSound }
+
+  /// Waits until everything that is known of jobs stands in their table. Not for loops.
+  package func flush() {
+    let done = Handback<Void>()
+    office.flush { done.give(()) }
+    done.wait()
   }
 
   // Watching
 
   /// What an operator wants to see at one moment.
   package var figures: Figures {
-    let (counts, numbers) = ledger.withLock { ledger in
-      (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.numbers)
+    let (counts, next) = office.ledger.withLock { ledger in
+      (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.next)
     }
     let load = pool.load
     return Figures(
-      jobs: counts, submittedJobs: numbers.next - 1, lanes: pool.laneCount,
-      busyLanes: load.busyLanes,
-      waitingRequests: load.waitingTasks, durations: runner.durations.snapshot,
-      storageFailure: storage.failure)
+      jobs: counts, submittedJobs: next - 1, lanes: pool.laneCount, busyLanes: load.busyLanes,
+      waitingRequests: load.waitingTasks, durations: office.durations.snapshot,
+      storageFailure: office.keeper.failure)
   }
 
   /// Figures for metrics and readiness.
@@ -282,25 +276,5 @@ package final class TallyEngine: Sendable {
     package let durations: JobDurations.Snapshot
     /// Why the last file could not be kept; `nil` when it could.
     package let storageFailure: String?
-  }
-
-  private func reserveNumbers() {
-    guard isReserving.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
-    else { return }
-    keeper.run { [self] in
-      defer { isReserving.store(false, ordering: .relaxed) }
-      let end = ledger.withLock { $0.numbers.reservedEnd } + numbersPerNote
-      do throws(EngineFailure) {
-        try numberStore.reserve(upTo: end)
-        ledger.withLock { $0.extendNumbers(to: end) }
-      } catch {
-        if case .state(_, .system(let failure)) = error {
-          storage.note(failure, reason: "The job numbers could not be noted: \(failure)")
-        }
-        log.write(.error, at: Moment.now(), "job numbers not noted") { fields in
-          fields.add("reason", "\(error)")
-        }
-      }
-    }
   }
 }

@@ -48,6 +48,12 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
   package static let inputOutput = Errno(code: EIO)
   /// Another process listens there.
   package static let addressInUse = Errno(code: EADDRINUSE)
+  /// A file has as many names as it can have.
+  package static let tooManyLinks = Errno(code: EMLINK)
+  /// It is not allowed to this user, or by this file system.
+  package static let notPermitted = Errno(code: EPERM)
+  /// This file system cannot do it.
+  package static let notSupported = Errno(code: EOPNOTSUPP)
   /// The kernel does not take this argument.
   package static let invalid = Errno(code: EINVAL)
 

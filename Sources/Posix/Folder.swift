@@ -10,16 +10,23 @@ package struct Folder: Sendable {
   /// Where it is, as it was given.
   package let path: String
   private let mode: UInt32
+  /// Asked before each call that writes; what it answers is thrown in place of making the call.
+  private let failing: (@Sendable () -> Errno?)?
 
   /// Opens a folder.
   ///
   /// - Parameters:
   ///   - isCreated: make it, and the folders above it, if they are not there.
   ///   - mode: its rights when it is made.
+  ///   - failing: asked before each call that writes. What it answers is thrown in place of making that call; tests answer something.
   /// - Throws: `Errno` if it is not there, is no folder, or may not be read.
-  package init(path: String, creating isCreated: Bool, mode: UInt32 = 0o755) throws(Errno) {
+  package init(
+    path: String, creating isCreated: Bool, mode: UInt32 = 0o755,
+    failing: (@Sendable () -> Errno?)? = nil
+  ) throws(Errno) {
     self.path = path
     self.mode = mode
+    self.failing = failing
     if isCreated { try make() }
     _ = try open()
   }
@@ -35,16 +42,50 @@ package struct Folder: Sendable {
     let folder = try openOrMake()
     let draft = Self.draftName(of: name)
     do throws(Errno) {
+      try mayFail()
       let file = try Self.open(
         draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+      try mayFail()
       try file.writeAll(bytes)
+      try mayFail()
       try file.sync()
+      try mayFail()
       try Self.rename(draft, to: name, in: folder)
     } catch {
       _ = unsafe unlinkat(folder.number, draft, 0)
       throw error
     }
+    try mayFail()
     try folder.sync()
+  }
+
+  /// Gives a file a second name, in place of what bears that name. It outlasts a power cut once the folder is synced.
+  package func link(_ name: String, as other: String) throws(Errno) {
+    try Self.check(name)
+    try Self.check(other)
+    let number = try open().release()
+    defer { close(number) }
+    try mayFail()
+    do throws(Errno) {
+      _ = try retrying { unsafe linkat(number, name, number, other, 0) }
+    } catch {
+      guard error == .exists else { throw error }
+      _ = try retrying { unsafe unlinkat(number, other, 0) }
+      _ = try retrying { unsafe linkat(number, name, number, other, 0) }
+    }
+  }
+
+  /// Makes an empty file, if there is none of that name. It does not wait for the disk.
+  package func touch(_ name: String) throws(Errno) {
+    try Self.check(name)
+    let folder = try openOrMake()
+    _ = try Self.open(name, in: folder, O_WRONLY | O_CREAT | O_NOFOLLOW, mode: 0o600)
+  }
+
+  /// Waits until all names of the folder are on the disk.
+  package func sync() throws(Errno) {
+    try mayFail()
+    try open().sync()
   }
 
   /// Finds out whether a file of some bytes could be put in place now. It leaves nothing behind.
@@ -52,6 +93,7 @@ package struct Folder: Sendable {
     let folder = try openOrMake()
     let draft = Self.draftName(of: "probe")
     defer { _ = unsafe unlinkat(folder.number, draft, 0) }
+    try mayFail()
     let file = try Self.open(
       draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     try file.writeAll([UInt8](repeating: 0, count: byteCount))
@@ -170,6 +212,10 @@ package struct Folder: Sendable {
   }
 
   // Leaves
+
+  private func mayFail() throws(Errno) {
+    if let failure = failing?() { throw failure }
+  }
 
   private static func locked(_ file: consuming FileDescriptor) throws(Errno) -> FileDescriptor? {
     do throws(Errno) {

@@ -1,182 +1,165 @@
-import Engine
-import Statistics
+import Posix
 import Tables
 import Testing
 
-struct JobLedgerTests {
-  private let work = Work.survey(Samples.question)
+@testable import Engine
 
-  private func ledger(
-    next: Int = 1, reservedEnd: Int = 1000, finished: [(JobID, JobState)] = [],
-    _ change: (inout JobLedger.Options) -> Void = { _ in }
-  ) -> JobLedger {
+/// A ledger with a clock of its own, and answers of two bytes.
+struct LedgerBench {
+  var ledger: JobLedger
+  var now = Moment(wallNanoseconds: 1_000_000_000, monotonicNanoseconds: 5_000_000_000)
+
+  init(_ change: (inout JobLedger.Options) -> Void = { _ in }) {
     var options = JobLedger.Options()
     change(&options)
-    return JobLedger(
-      options, numbers: JobNumbers(next: next, reservedEnd: reservedEnd), finished: finished)
+    ledger = JobLedger(options)
   }
 
+  /// Takes in a question; `topic` stands for what is asked, if its answer may be shared.
+  mutating func admit(
+    _ client: String = "ann", topic: UInt8? = nil, limitMilliseconds: Int? = nil
+  ) throws(AdmissionFailure) -> JobID {
+    try ledger.reserve()
+    var job = OpenJob(
+      id: JobID(ledger.next), work: .survey(Samples.question), client: JobClient(client),
+      createdNanoseconds: now.wallNanoseconds)
+    job.fingerprint = topic.flatMap { Fingerprint([UInt8](repeating: $0, count: 16)) }
+    job.limitMilliseconds = limitMilliseconds
+    ledger.admit(job, at: now)
+    return job.id
+  }
+
+  mutating func take() -> JobID? {
+    ledger.takeNext(.computing, at: now) { _ in Progress() }?.id
+  }
+
+  /// Gives a computation its answer, as a lane does.
+  mutating func finish(_ id: JobID, _ ending: JobEnding = .succeeded([1, 2])) -> [JobID] {
+    var finished: [JobID] = []
+    while true {
+      let members = ledger.settle(id)
+      if members.isEmpty { return finished }
+      finished += ledger.finish(members, ending, at: now).map(\.id)
+    }
+  }
+
+  func account(_ id: JobID) -> JobAccount? {
+    if case .found(let account) = ledger.lookUp(id) { account } else { nil }
+  }
+}
+
+struct JobLedgerTests {
   @Test func `jobs get ascending numbers and are taken in their order`() throws {
-    var ledger = ledger()
-    let ids = try (0..<3).map { _ in try ledger.admit(work) }
+    var bench = LedgerBench()
+    let ids = try (0..<3).map { _ in try bench.admit() }
     #expect(ids.map(\.number) == [1, 2, 3])
-    #expect(ledger.takeNext()?.id == ids[0])
-    #expect(ledger.takeNext()?.id == ids[1])
-    #expect(ledger.outcome(of: ids[0]) == .running)
-    #expect(ledger.outcome(of: ids[2]) == .queued)
-    #expect(ledger.outcome(of: JobID(4)) == .unknown)
-    #expect(ledger.unfinishedCount == 3)
+    #expect(bench.take() == ids[0])
+    #expect(bench.take() == ids[1])
+    #expect(bench.ledger.outcome(of: ids[0]) == .running)
+    #expect(bench.ledger.outcome(of: ids[2]) == .queued)
+    #expect(bench.ledger.outcome(of: JobID(4)) == .unknown)
+    #expect(bench.ledger.unfinishedCount == 3)
   }
 
-  @Test func `a finished job keeps its answer and nothing is left to do`() throws {
-    var ledger = ledger()
-    let id = try ledger.admit(work)
-    _ = ledger.takeNext()
-    #expect(ledger.finish(id, as: .succeeded, answer: [1, 2]) == [])
-    #expect(ledger.outcome(of: id) == .finished(.succeeded, answer: [1, 2]))
-    #expect(ledger.unfinishedCount == 0)
-    #expect(ledger.takeNext() == nil)
-    #expect(ledger.count(.succeeded) == 1)
+  @Test func `a place that is kept counts as waiting until it is given back`() throws {
+    var bench = LedgerBench { $0.waitingLimit = 2 }
+    try bench.ledger.reserve()
+    _ = try bench.admit()
+    #expect(throws: AdmissionFailure.queueFull(limit: 2)) { try bench.ledger.reserve() }
+    #expect(bench.ledger.unfinishedCount == 2)
+    bench.ledger.release()
+    try bench.ledger.reserve()
+    bench.ledger.close()
+    #expect(throws: AdmissionFailure.closed) { try bench.ledger.reserve() }
+    #expect(bench.take() == JobID(1))
   }
 
-  @Test func `a job that does not run cannot be finished`() throws {
-    var ledger = ledger()
-    let id = try ledger.admit(work)
-    #expect(ledger.finish(id, as: .succeeded, answer: []) == [])
-    #expect(ledger.outcome(of: id) == .queued)
-    #expect(ledger.finish(JobID(99), as: .failed, answer: []) == [])
-  }
-
-  @Test func `a closed ledger refuses new jobs and keeps the old ones`() throws {
-    var ledger = ledger()
-    let id = try ledger.admit(work)
-    ledger.close()
-    #expect(ledger.isClosed)
-    #expect(throws: AdmissionFailure.closed) { try ledger.admit(work) }
-    #expect(ledger.takeNext()?.id == id)
-  }
-
-  @Test func `one job more than may wait is refused until one is taken`() throws {
-    var ledger = ledger { $0.waitingLimit = 2 }
-    _ = try ledger.admit(work)
-    _ = try ledger.admit(work)
-    #expect(throws: AdmissionFailure.queueFull(limit: 2)) { try ledger.admit(work) }
-    _ = ledger.takeNext()
-    #expect(try ledger.admit(work).number == 3)
-  }
-
-  @Test func `no number is given that is not reserved`() throws {
-    var ledger = ledger(next: 5, reservedEnd: 6)
-    #expect(try ledger.admit(work).number == 5)
-    #expect(throws: AdmissionFailure.numbersExhausted) { try ledger.admit(work) }
-    ledger.extendNumbers(to: 7)
-    #expect(try ledger.admit(work).number == 6)
-    #expect(ledger.numbers == JobNumbers(next: 7, reservedEnd: 7))
-  }
-
-  @Test func `jobs of earlier runs are known and the numbers between them are gone`() {
-    let ledger = ledger(
-      next: 10, finished: [(JobID(3), .succeeded), (JobID(5), .failed), (JobID(6), .cancelled)])
+  @Test func `jobs of earlier runs are known, those between them are gone, and open ones wait`() {
+    var ledger = JobLedger()
+    for (number, state) in [(3, JobState.succeeded), (5, .failed), (6, .cancelled)] {
+      ledger.restore(
+        FinishedJob(
+          id: JobID(number), kind: "survey", state: state, createdNanoseconds: 1,
+          finishedNanoseconds: 2))
+    }
+    var job = OpenJob(
+      id: JobID(7), work: .survey(Samples.question), client: JobClient("ann"),
+      createdNanoseconds: 1)
+    job.crashes = 2
+    ledger.restore(job)
+    ledger.restoreEnd(next: 900_000_000_000_000)
     #expect(ledger.outcome(of: JobID(3)) == .finished(.succeeded, answer: nil))
     #expect(ledger.outcome(of: JobID(5)) == .finished(.failed, answer: nil))
     #expect(ledger.outcome(of: JobID(6)) == .finished(.cancelled, answer: nil))
-    #expect(ledger.outcome(of: JobID(4)) == .swept)
-    #expect(ledger.outcome(of: JobID(1)) == .swept)
-    #expect(ledger.outcome(of: JobID(9)) == .swept)
-    #expect(ledger.outcome(of: JobID(10)) == .unknown)
-    #expect(ledger.page(from: 0, limit: 100).jobs.map(\.0.number) == [3, 5, 6])
-  }
-
-  @Test func `a job whose number is far above all others costs no place for each between`() {
-    let far = 900_000_000_000_000
-    let ledger = ledger(
-      next: far + 1, reservedEnd: far + 100,
-      finished: [(JobID(3), .succeeded), (JobID(far), .failed)])
-    #expect(ledger.outcome(of: JobID(3)) == .swept)
-    #expect(ledger.outcome(of: JobID(far - 1)) == .swept)
-    #expect(ledger.outcome(of: JobID(far)) == .finished(.failed, answer: nil))
-    #expect(ledger.count(.succeeded) == 0)
-    #expect(ledger.count(.failed) == 1)
-  }
-
-  @Test func `beyond the limit the jobs that finished first are swept`() throws {
-    var ledger = ledger { $0.finishedLimit = 2 }
-    let ids = try (0..<4).map { _ in try ledger.admit(work) }
-    for _ in ids { _ = ledger.takeNext() }
-    #expect(ledger.finish(ids[1], as: .succeeded, answer: [1]) == [])
-    #expect(ledger.finish(ids[0], as: .failed, answer: [2]) == [])
-    #expect(ledger.finish(ids[2], as: .succeeded, answer: [3]) == [ids[1]])
-    #expect(ledger.outcome(of: ids[1]) == .swept)
-    #expect(ledger.outcome(of: ids[0]) == .finished(.failed, answer: [2]))
-    #expect(ledger.outcome(of: ids[3]) == .running)
-    #expect(ledger.count(.succeeded) == 1)
+    for number in [1, 4, 8, 899_999_999_999_999] {
+      #expect(ledger.outcome(of: JobID(number)) == .swept)
+    }
+    #expect(ledger.outcome(of: JobID(900_000_000_000_000)) == .unknown)
+    #expect(ledger.page(from: 0, limit: 100).jobs.map(\.0.number) == [3, 5, 6, 7])
+    let now = Moment(wallNanoseconds: 9, monotonicNanoseconds: 9)
+    #expect(ledger.takeNext(.computing, at: now) { _ in Progress() }?.id == JobID(7))
+    guard case .found(let account) = ledger.lookUp(JobID(7)) else { return }
+    #expect(account.attempts == 3)
   }
 
   @Test func `answers leave memory when they are large, or too many, the oldest first`() throws {
-    var ledger = ledger {
+    var bench = LedgerBench {
       $0.rememberedAnswerBytes = 10
       $0.rememberedBytes = 15
     }
-    let ids = try (0..<3).map { _ in try ledger.admit(work) }
-    for _ in ids { _ = ledger.takeNext() }
-    _ = ledger.finish(ids[0], as: .succeeded, answer: Array(repeating: 1, count: 10))
-    _ = ledger.finish(ids[1], as: .succeeded, answer: Array(repeating: 1, count: 11))
-    #expect(ledger.outcome(of: ids[1]) == .finished(.succeeded, answer: nil))
-    #expect(ledger.outcome(of: ids[0]) != .finished(.succeeded, answer: nil))
-    _ = ledger.finish(ids[2], as: .succeeded, answer: Array(repeating: 1, count: 6))
-    #expect(ledger.outcome(of: ids[0]) == .finished(.succeeded, answer: nil))
-    #expect(ledger.outcome(of: ids[2]) != .finished(.succeeded, answer: nil))
-  }
-
-  @Test func `pages go through all jobs once`() throws {
-    var ledger = ledger(next: 3, finished: [(JobID(1), .succeeded)])
-    for _ in 0..<5 { _ = try ledger.admit(work) }
-    var found: [Int] = []
-    var next: Int? = 0
-    while let first = next {
-      let page = ledger.page(from: first, limit: 2)
-      found += page.jobs.map(\.0.number)
-      next = page.next
-    }
-    #expect(found == [1, 3, 4, 5, 6, 7])
+    let ids = try (0..<3).map { _ in try bench.admit() }
+    for _ in ids { _ = bench.take() }
+    _ = bench.finish(ids[0], .succeeded(Array(repeating: 1, count: 10)))
+    _ = bench.finish(ids[1], .succeeded(Array(repeating: 1, count: 11)))
+    #expect(bench.ledger.outcome(of: ids[1]) == .finished(.succeeded, answer: nil))
+    #expect(bench.ledger.outcome(of: ids[0]) != .finished(.succeeded, answer: nil))
+    _ = bench.finish(ids[2], .succeeded(Array(repeating: 1, count: 6)))
+    #expect(bench.ledger.outcome(of: ids[0]) == .finished(.succeeded, answer: nil))
+    #expect(bench.ledger.outcome(of: ids[2]) != .finished(.succeeded, answer: nil))
   }
 
   /// A ledger of dictionaries and sorted lists, compared step by step with the real one.
   @Test func `a long random life agrees with a plain one`() throws {
     var generator = SplitMix(state: 11)
-    var ledger = ledger(reservedEnd: 100_000) { $0.finishedLimit = 50 }
+    var bench = LedgerBench { $0.retention.count = 50 }
     var states: [Int: JobState] = [:]
     var order: [Int] = []
-    var running: [Int] = []
     for _ in 0..<20_000 {
-      switch Int.random(in: 0..<3, using: &generator) {
-      case 0:
-        let id = try ledger.admit(work)
-        states[id.number] = .queued
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: states[try bench.admit().number] = .queued
       case 1:
         let oldest = states.filter { $0.value == .queued }.keys.min()
-        let taken = ledger.takeNext()
-        #expect(taken?.id.number == oldest)
-        if let oldest {
-          states[oldest] = .running
-          running.append(oldest)
-        }
-      default:
-        guard let place = running.indices.randomElement(using: &generator) else { continue }
-        let number = running.remove(at: place)
+        #expect(bench.take()?.number == oldest)
+        if let oldest { states[oldest] = .running }
+      case 2:
+        let running = states.filter { $0.value == .running }.keys.sorted()
+        guard let number = running.randomElement(using: &generator) else { continue }
         states[number] = .succeeded
         order.append(number)
-        let swept = ledger.finish(JobID(number), as: .succeeded, answer: [7])
+        #expect(bench.finish(JobID(number)) == [JobID(number)])
+        let swept = bench.ledger.takeOverdue(at: bench.now)
+        for id in swept { bench.ledger.forget(id) }
         var expected: [Int] = []
-        while order.count > 50 { expected.append(order.removeFirst()) }
+        while order.count > 50 { expected.append(order.remove(at: 0)) }
         #expect(swept.map(\.number) == expected)
         for number in expected { states[number] = nil }
+      default:
+        let queued = states.filter { $0.value == .queued }.keys.sorted()
+        guard let number = queued.randomElement(using: &generator), number % 3 == 0 else {
+          continue
+        }
+        #expect(bench.ledger.beginRemoval(of: JobID(number)) == .settle)
+        _ = bench.ledger.finish([JobID(number)], .cancelled, at: bench.now)
+        states[number] = .cancelled
+        order.append(number)
       }
     }
-    #expect(ledger.count(.queued) == states.values.count { $0 == .queued })
-    #expect(ledger.count(.running) == running.count)
-    #expect(ledger.count(.succeeded) == order.count)
+    for state in JobState.allCases {
+      #expect(bench.ledger.count(state) == states.values.count { $0 == state })
+    }
     #expect(
-      ledger.page(from: 0, limit: .max / 2).jobs.map(\.0.number) == states.keys.sorted())
+      bench.ledger.page(from: 0, limit: .max / 2).jobs.map(\.0.number) == states.keys.sorted())
+    let youngest = bench.ledger.jobs(JobFilter(), below: .max, limit: .max, lookLimit: .max).jobs
+    #expect(youngest.map(\.id.number) == states.keys.sorted().reversed())
   }
 }

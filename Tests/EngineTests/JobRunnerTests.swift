@@ -44,8 +44,8 @@ struct JobRunnerTests {
 
   @Test func `an accepted job is logged with the request that brought it`() throws {
     let lines = try lines { engine in
-      _ = try engine.submit(.survey(Samples.question)) { $0 += Array("client-7".utf8) }
-      _ = try engine.submit(.survey(Samples.question))
+      _ = try engine.submit(Samples.question, requestID: "client-7")
+      _ = try engine.submit(Samples.question)
     }
     let first = try #require(line("job accepted", of: 1, in: lines))
     #expect(first["request_id"] == .string("client-7"))
@@ -58,8 +58,8 @@ struct JobRunnerTests {
     let silent = Samples.question(
       .init(.stateMean, question: "Q", state: "Guam", fromYear: 2012))
     let lines = try lines { engine in
-      _ = try engine.submit(.survey(Samples.question))
-      _ = try engine.submit(.survey(silent))
+      _ = try engine.submit(Samples.question)
+      _ = try engine.submit(silent)
     }
     for (id, state) in [(1, "succeeded"), (2, "failed")] {
       let found = try #require(line("job finished", of: id, in: lines))
@@ -74,29 +74,18 @@ struct JobRunnerTests {
 
   @Test func `above its level the log says nothing of jobs that go well`() throws {
     let lines = try lines(level: .warning) { engine in
-      _ = try engine.submit(.survey(Samples.question)) { $0 += Array("client-7".utf8) }
+      _ = try engine.submit(Samples.question, requestID: "client-7")
     }
     #expect(lines.isEmpty)
   }
 
   @Test func `a question without a survey fails its job`() throws {
     let lines = try lines(survey: nil) { engine in
-      _ = try engine.submit(.survey(Samples.question))
+      _ = try engine.submit(Samples.question)
     }
     #expect(line("job finished", of: 1, in: lines)?["state"] == .string("failed"))
     #expect(
       try String(contentsOfFile: scratch.path + "/results/job_id_1.json", encoding: .utf8)
         == #"{"status":"error","reason":"No survey is loaded"}"#)
-  }
-
-  @Test func `a result that cannot be stored is logged with its job`() throws {
-    let lines = try lines { engine in
-      try FileManager.default.removeItem(atPath: scratch.path + "/results")
-      try Data().write(to: URL(fileURLWithPath: scratch.path + "/results"))
-      _ = try engine.submit(.survey(Samples.question))
-    }
-    let found = try #require(line("result not stored", of: 1, in: lines))
-    #expect(found["level"] == .string("error"))
-    #expect(found["reason"] != nil)
   }
 }

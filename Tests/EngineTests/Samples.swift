@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Posix
 import Statistics
@@ -30,6 +31,17 @@ enum Samples {
     } catch {
       preconditionFailure("the sample knows the question: \(error)")
     }
+  }
+}
+
+extension TallyEngine {
+  /// Takes in a question of a client, and waits until it is on the disk.
+  func submit(
+    _ question: SurveyQuestion, client: String = "somebody", requestID: String = ""
+  ) throws(AdmissionFailure) -> JobID {
+    var submission = Submission(.survey(question), client: JobClient(client))
+    submission.requestID = Array(requestID.utf8)
+    return try submitAndWait(submission)
   }
 }
 

@@ -12,8 +12,7 @@ struct StorageKeeperTests {
     var logOptions = Log.Options()
     logOptions.destination = .file(path: scratch.path + "/log", rotateBytes: 1 << 20, keptCount: 1)
     return StorageKeeper(
-      results: ResultFolder(folder: results), numbers: JobNumberStore(folder: state),
-      log: try Log(logOptions))
+      results: ResultFolder(folder: results), state: state, log: try Log(logOptions))
   }
 
   /// Waits until the probe has run, at most ten seconds.
@@ -25,17 +24,19 @@ struct StorageKeeperTests {
   @Test func `jobs are refused while the disk is full, until a probe finds room`() throws {
     let keeper = try keeper()
     try keeper.checkAdmission()
-    keeper.note(.noSpace, reason: "no room")
-    #expect(keeper.failure == "no room")
-    #expect(throws: AdmissionFailure.storageFull(reason: "no room")) { try keeper.checkAdmission() }
+    keeper.note(Errno.noSpace)
+    let reason = "The result could not be stored: No space left on device"
+    #expect(keeper.failure == reason)
+    #expect(throws: AdmissionFailure.storageFull(reason: reason)) { try keeper.checkAdmission() }
     #expect(isSound(keeper))
     try keeper.checkAdmission()
   }
 
   @Test func `a disk that lost something takes no jobs any more`() throws {
     let keeper = try keeper()
-    keeper.note(.inputOutput, reason: "lost")
-    keeper.noteSuccess()
-    #expect(throws: AdmissionFailure.storageBroken(reason: "lost")) { try keeper.checkAdmission() }
+    keeper.note(Errno.inputOutput)
+    keeper.noteSuccess(at: .results)
+    let reason = "The result could not be stored: Input/output error"
+    #expect(throws: AdmissionFailure.storageBroken(reason: reason)) { try keeper.checkAdmission() }
   }
 }

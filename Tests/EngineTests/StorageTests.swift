@@ -3,7 +3,7 @@ import Posix
 import Testing
 
 struct StorageTests {
-  @Test(arguments: [Errno.noSpace, .overQuota])
+  @Test(arguments: [Errno.noSpace, .overQuota, .fileTooLarge])
   func `a full disk is probed until there is room again`(failure: Errno) {
     let storage = Watched()
     #expect(storage.note(failure, reason: "no room"))
@@ -33,6 +33,19 @@ struct StorageTests {
     #expect(storage.condition == .broken)
   }
 
+  @Test func `what goes well in one place says nothing of another`() {
+    let storage = Watched()
+    _ = storage.note(.noSpace, at: .ledger, reason: "no room for the ledger")
+    storage.noteSuccess(at: .results)
+    #expect(storage.condition == .full)
+    _ = storage.note(.denied, at: .results, reason: "closed")
+    #expect(storage.reason == "no room for the ledger")
+    storage.noteSuccess(at: .ledger)
+    #expect(storage.condition == .failing)
+    #expect(!storage.noteProbe(nil))
+    #expect(storage.condition == .sound)
+  }
+
   @Test func `one probe is under way at a time`() {
     let storage = Watched()
     #expect(storage.note(.denied, reason: "closed"))
@@ -55,7 +68,11 @@ private final class Watched {
   var condition: Storage.Condition { storage.condition }
   var reason: String? { storage.reason }
 
-  func note(_ failure: Errno, reason: String) -> Bool { storage.note(failure, reason: reason) }
-  func noteSuccess() { storage.noteSuccess() }
-  func noteProbe(_ failure: Errno?) -> Bool { storage.noteProbe(failure) }
+  func note(_ failure: Errno, at place: Storage.Place = .results, reason: String) -> Bool {
+    storage.note(.init(failure), at: place, reason: reason)
+  }
+  func noteSuccess(at place: Storage.Place = .results) { storage.noteSuccess(at: place) }
+  func noteProbe(_ failure: Errno?) -> Bool {
+    storage.noteProbe(failure.map(Storage.Condition.init) ?? .sound)
+  }
 }

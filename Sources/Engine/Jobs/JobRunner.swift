@@ -1,5 +1,6 @@
 internal import Posix
 internal import Statistics
+internal import Tables
 
 /// What a lane does with a job: compute, put the file in place, tell the ledger.
 final class JobRunner: Sendable {
@@ -7,89 +8,123 @@ final class JobRunner: Sendable {
 
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
-  private let survey: Survey?
-  private let catalog: Catalog
-  private let importer: Importer
-  private let log: Log
+  private let computer: Computer
+  private let marks: RunningMarks
   private let keeper: StorageKeeper
+  private let log: Log
+  /// Told of jobs that have ended, for the table and for those who wait.
+  private let ended: @Sendable ([FinishedJob]) -> Void
+  /// Told of jobs of which something else has changed.
+  private let changed: @Sendable ([JobID]) -> Void
+
+  /// After so many times that an answer found no place, the job is given up.
+  private static let storeLimit = 3
 
   init(
-    ledger: Guarded<JobLedger>, results: ResultFolder, survey: Survey?, catalog: Catalog,
-    importer: Importer, keeper: StorageKeeper, log: Log
+    ledger: Guarded<JobLedger>, results: ResultFolder, computer: Computer, marks: RunningMarks,
+    keeper: StorageKeeper, log: Log, ended: @escaping @Sendable ([FinishedJob]) -> Void,
+    changed: @escaping @Sendable ([JobID]) -> Void
   ) {
     self.ledger = ledger
     self.results = results
-    self.survey = survey
-    self.catalog = catalog
-    self.importer = importer
+    self.computer = computer
+    self.marks = marks
     self.keeper = keeper
     self.log = log
+    self.ended = ended
+    self.changed = changed
   }
 
   /// Does a job from its start to its place in the ledger, on the lane that calls.
-  func run(_ id: JobID, _ work: Work) {
-    let start = Moment.now()
-    let (state, answer) = compute(work)
-    let (kept, bytes) = store(state, answer, of: id)
-    let swept = ledger.withLock { $0.finish(id, as: kept, answer: bytes) }
-    results.remove(swept)
-    let end = Moment.now()
-    let nanoseconds = end.monotonicNanoseconds - start.monotonicNanoseconds
-    durations.add(nanoseconds: nanoseconds)
-    log.write(.info, at: end, "job finished") { fields in
-      fields.add("job_id") { id.append(to: &$0) }
-      fields.add("state", kept.rawValue)
-      fields.add("duration_ms", inMilliseconds: nanoseconds)
-    }
+  func run(_ id: JobID, _ work: Work, _ progress: Progress) {
+    let start = Moment.monotonicNanoseconds()
+    marks.set(id)
+    changed([id])
+    let ending = compute(id, work, progress)
+    store(ending, of: id, since: start)
+    marks.clear(id)
   }
 
-  private func compute(_ work: Work) -> (JobState, [UInt8]) {
-    switch work {
-    case .survey(let question):
-      guard let survey else { return (.failed, JobAnswer.error("No survey is loaded")) }
-      do throws(QuestionFailure) {
-        let answer = try survey.answer(question)
-        return (.succeeded, JobAnswer.done { answer.write(to: &$0) })
-      } catch {
-        return (.failed, JobAnswer.error(error.sentence))
+  private func compute(_ id: JobID, _ work: Work, _ progress: Progress) -> JobEnding {
+    do throws(WorkFailure) {
+      let answer = try computer.answer(to: work, of: id, progress: progress) { phase in
+        let members = self.ledger.withLock { ledger in
+          ledger.setPhase(phase, of: id)
+          return ledger.members(of: id)
+        }
+        self.changed(members)
       }
-    case .importing(let order): return importing(order)
-    }
-  }
-
-  private func importing(_ order: ImportOrder) -> (JobState, [UInt8]) {
-    do throws(ImportFailure) {
-      let file = try importer.fetch(order.address)
-      let arrival: Catalog.Arrival
-      do throws(DatasetFailure) {
-        arrival = try catalog.add(
-          file, as: order.name, order.mode, order.options, origin: .import, source: order.address,
-          at: Moment.now().wallNanoseconds)
-      } catch {
-        throw .dataset(error)
-      }
-      return (.succeeded, JobAnswer.done { ArrivalText.write(arrival, to: &$0) })
+      return .succeeded(answer)
     } catch {
-      return (.failed, JobAnswer.error(error.sentence))
+      switch error {
+      case .failed(let reason): return .failed(reason)
+      case .cancelled: return stopped(id)
+      }
     }
   }
 
-  /// Puts the answer's file in place. A job whose file cannot be written has failed: nothing is promised that a restart would lose.
-  private func store(
-    _ state: JobState, _ answer: [UInt8], of id: JobID
-  ) -> (JobState, [UInt8]) {
-    do throws(Errno) {
-      try results.store(answer, of: id)
-      keeper.noteSuccess()
-      return (state, answer)
-    } catch {
-      let reason = "The result could not be stored: \(error.description)"
-      keeper.note(error, reason: reason)
-      log.write(.error, at: Moment.now(), "result not stored") { fields in
-        fields.add("job_id", id.description)
-        fields.add("reason", error.description)
-      }
-      return (.failed, JobAnswer.error(reason))
+  private func stopped(_ id: JobID) -> JobEnding {
+    switch ledger.withLock({ $0.stopCause(of: id) }) {
+    case .timeout(let milliseconds)?:
+      .failed("It took longer than \(Double(milliseconds) / 1000) s, and was stopped")
+    case .cancelled?, nil: .cancelled
     }
+  }
+
+  /// Puts the answer's file in place for each job that shares it, the first as a file of its own, and tells the ledger.
+  private func store(_ ending: JobEnding, of id: JobID, since start: Int64) {
+    var ending = ending
+    var source: JobID?
+    while true {
+      let members = ledger.withLock { $0.settle(id) }
+      if members.isEmpty { return }
+      do throws(Errno) {
+        try results.store(ending.answer ?? [], of: members, linking: source)
+      } catch {
+        keeper.note(error)
+        log.write(.error, at: .now(), "result not stored") { fields in
+          fields.add("job_id", id.description)
+          fields.add("reason", error.description)
+        }
+        guard ledger.withLock({ $0.failedStoreCount(of: id) }) + 1 >= Self.storeLimit,
+          ending.state == .succeeded
+        else { return giveUp(id) }
+        // A shorter file may find a place where the answer does not.
+        ending = .failed("The result could not be stored: \(error.description)")
+        guard (try? results.store(ending.answer ?? [], of: members, linking: nil)) != nil else {
+          return giveUp(id)
+        }
+      }
+      keeper.noteSuccess(at: .results)
+      source = members.first
+      finish(members, ending, since: start)
+    }
+  }
+
+  private func giveUp(_ id: JobID) {
+    let members = ledger.withLock { ledger in
+      let members = ledger.members(of: id)
+      _ = ledger.giveUp(id)
+      return members
+    }
+    changed(members)
+  }
+
+  /// Tells the ledger of jobs whose files are in place.
+  func finish(_ ids: [JobID], _ ending: JobEnding, since start: Int64) {
+    let now = Moment.now()
+    let finished = ledger.withLock {
+      $0.finish(ids, ending, at: now)
+    }
+    let nanoseconds = now.monotonicNanoseconds - start
+    for job in finished {
+      durations.add(nanoseconds: nanoseconds)
+      log.write(.info, at: now, "job finished") { fields in
+        fields.add("job_id") { job.id.append(to: &$0) }
+        fields.add("state", job.state.rawValue)
+        fields.add("duration_ms", inMilliseconds: nanoseconds)
+      }
+    }
+    ended(finished)
   }
 }

@@ -19,6 +19,56 @@ package struct ResultFolder: Sendable {
     try folder.write(answer, as: id.fileName)
   }
 
+  /// Stores the file that says how a job has ended.
+  func store(_ ending: JobEnding, of id: JobID) throws(Errno) {
+    try store(ending.answer ?? [], of: id)
+  }
+
+  /// Stores an answer that several jobs share: one file with as many names.
+  ///
+  /// - Parameter source: a job whose file has this content already.
+  func store(_ answer: [UInt8], of ids: [JobID], linking source: JobID?) throws(Errno) {
+    guard let first = ids.first else { return }
+    if source == nil { try store(answer, of: first) }
+    let others = source == nil ? ids.dropFirst() : ids[...]
+    if others.isEmpty { return }
+    for id in others {
+      if try !link(id, to: source ?? first) { try store(answer, of: id) }
+    }
+    try sync()
+  }
+
+  /// Gives a job the file of another one, which outlasts a power cut once `sync` has returned.
+  ///
+  /// - Returns: `false` when the file is gone, or the file system gives it no further name.
+  func link(_ id: JobID, to source: JobID) throws(Errno) -> Bool {
+    do throws(Errno) {
+      try folder.link(source.fileName, as: id.fileName)
+      return true
+    } catch .notFound, .tooManyLinks, .notPermitted, .notSupported {
+      return false
+    }
+  }
+
+  /// Waits until the names of all files are on the disk.
+  func sync() throws(Errno) { try folder.sync() }
+
+  /// What a job's file says of it, and how long it is; `nil` where there is none, or it is no answer.
+  func ending(of id: JobID) throws(Errno) -> (state: JobState, reason: String?, byteCount: Int)? {
+    guard let state = try state(of: id.fileName), let file = try folder.open(id.fileName) else {
+      return nil
+    }
+    guard state != .succeeded else { return (state, nil, file.byteCount) }
+    let text = try file.read(limit: 1 << 20)
+    guard case .string(let reason)? = (try? JSONParser.parse(text))?["reason"] else {
+      return (state, nil, file.byteCount)
+    }
+    return (state, reason, file.byteCount)
+  }
+
+  /// When a job's file was written, in nanoseconds since 1970, and how long it is.
+  func facts(of id: JobID) throws(Errno) -> Folder.Facts? { try folder.facts(of: id.fileName) }
+
   /// Opens the answer of a job; `nil` when the file is gone.
   package func open(_ id: JobID) throws(Errno) -> StoredFile? {
     try folder.open(id.fileName).map(StoredFile.init)
@@ -35,19 +85,8 @@ package struct ResultFolder: Sendable {
     for id in ids { try? folder.remove(id.fileName) }
   }
 
-  /// The jobs whose answers are here, ascending, each with how it ended.
-  ///
-  /// Files with other names, or that hold no answer, are nobody's and left out; so are folders, links and files that may not be read.
-  package func finishedJobs() throws(Errno) -> [(JobID, JobState)] {
-    var found: [(JobID, JobState)] = []
-    for name in try folder.names() {
-      if let id = JobID(fileName: name), id.number < JobNumbers.end, let state = try state(of: name)
-      {
-        found.append((id, state))
-      }
-    }
-    return found.sorted { $0.0 < $1.0 }
-  }
+  /// The jobs that a file is named for, in no order.
+  func names() throws(Errno) -> [JobID] { try folder.names().compactMap { JobID(fileName: $0) } }
 
   private func state(of name: String) throws(Errno) -> JobState? {
     let start: [UInt8]

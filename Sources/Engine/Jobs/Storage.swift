@@ -4,10 +4,15 @@ package import Posix
 ///
 /// A full disk passes: jobs are refused until a probe finds room again. A failed fsync does not, because the kernel may have dropped
 /// pages that were promised, and one that succeeds later proves nothing; jobs are refused until the next start. Whatever else keeps
-/// a file from being written, such as a missing right, fails the job it belongs to and is probed too.
+/// a file from being written, such as a missing right, is probed too.
 package struct Storage: Equatable, Sendable {
+  /// Where files are kept. Each may be on a disk of its own.
+  package enum Place: CaseIterable, Sendable {
+    case results, ledger
+  }
+
   /// What may be expected of the next file.
-  package enum Condition: Equatable, Sendable {
+  package enum Condition: Int, Comparable, Sendable {
     case sound
     /// The last file could not be written; the next one is tried.
     case failing
@@ -15,51 +20,72 @@ package struct Storage: Equatable, Sendable {
     case full
     /// The disk lost something; nothing is promised any more.
     case broken
+
+    package static func < (left: Condition, right: Condition) -> Bool {
+      left.rawValue < right.rawValue
+    }
   }
 
-  /// What the last file or probe has shown.
-  package private(set) var condition = Condition.sound
-  /// Why the last file could not be kept; `nil` while the condition is sound.
-  package private(set) var reason: String?
+  private struct Trouble: Equatable, Sendable {
+    let condition: Condition
+    let reason: String
+  }
+
+  private var troubles: [Place: Trouble] = [:]
   /// Whether a probe is under way or waits for its time.
   private var isProbing = false
 
   package init() {}
 
+  private var worst: Trouble? {
+    troubles.values.max { $0.condition < $1.condition }
+  }
+
+  /// What the last files and probes have shown.
+  package var condition: Condition { worst?.condition ?? .sound }
+
+  /// Why the last file could not be kept; `nil` while the condition is sound.
+  package var reason: String? { worst?.reason }
+
   /// Notes a failure.
   ///
   /// - Parameter reason: a sentence for clients and operators.
   /// - Returns: whether a probe has to be started.
-  package mutating func note(_ failure: Errno, reason: String) -> Bool {
-    guard condition != .broken else { return false }
-    self.reason = reason
-    switch failure {
-    case .inputOutput: condition = .broken
-    case .noSpace, .overQuota: condition = .full
-    default: condition = .failing
-    }
+  package mutating func note(_ condition: Condition, at place: Place, reason: String) -> Bool {
+    guard self.condition != .broken else { return false }
+    troubles[place] = Trouble(condition: condition, reason: reason)
     guard condition != .broken, !isProbing else { return false }
     isProbing = true
     return true
   }
 
   /// Notes that a file was kept. It says nothing against a disk that has lost something.
-  package mutating func noteSuccess() {
+  package mutating func noteSuccess(at place: Place) {
     guard condition != .broken else { return }
-    condition = .sound
-    reason = nil
+    troubles[place] = nil
   }
 
-  /// Notes what a probe found.
+  /// Notes what a probe of all places found.
   ///
   /// - Returns: whether another one has to follow.
-  package mutating func noteProbe(_ failure: Errno?) -> Bool {
-    switch failure {
-    case nil: noteSuccess()
-    case .inputOutput?: _ = note(.inputOutput, reason: reason ?? "The disk failed")
-    case _?: break
+  package mutating func noteProbe(_ found: Condition) -> Bool {
+    switch found {
+    case .sound: for place in Place.allCases { noteSuccess(at: place) }
+    case .broken: _ = note(.broken, at: .results, reason: reason ?? "The disk failed")
+    case .failing, .full: break
     }
     isProbing = condition == .failing || condition == .full
     return isProbing
+  }
+}
+
+extension Storage.Condition {
+  /// What a failed call to the kernel tells of a disk.
+  package init(_ failure: Errno) {
+    switch failure {
+    case .inputOutput: self = .broken
+    case .noSpace, .overQuota, .fileTooLarge: self = .full
+    default: self = .failing
+    }
   }
 }

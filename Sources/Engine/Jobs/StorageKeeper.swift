@@ -1,32 +1,79 @@
 internal import Posix
+internal import Stores
 
 /// Watches over what can be written: asks the disk again after a failure, and says whether jobs may be taken.
 final class StorageKeeper: Sendable {
   /// Between two probes of a disk that is full or refuses files.
   private static let probeMilliseconds = 500
+  /// More than the database grows by at once.
+  private static let probedBytes = 64 << 10
 
   private let storage = Guarded(Storage())
   private let results: ResultFolder
-  private let numbers: JobNumberStore
+  private let state: Folder
   private let lane = Lane(name: "tally.prober")
   private let log: Log
+  /// Told whether answers can be kept, each time that this may have changed.
+  private let changed: @Sendable (_ isSound: Bool) -> Void
 
-  init(results: ResultFolder, numbers: JobNumberStore, log: Log) {
+  init(
+    results: ResultFolder, state: Folder, log: Log,
+    changed: @escaping @Sendable (_ isSound: Bool) -> Void = { _ in }
+  ) {
     self.results = results
-    self.numbers = numbers
+    self.state = state
     self.log = log
+    self.changed = changed
   }
 
   /// Why the last file could not be kept; `nil` when it could.
   var failure: String? { storage.withLock { $0.reason } }
 
-  /// Notes that a file could not be kept, and asks the disk from time to time until it could.
-  func note(_ failure: Errno, reason: String) {
-    if storage.withLock({ $0.note(failure, reason: reason) }) { probeLater() }
+  /// Whether everything could be kept lately.
+  var isSound: Bool { storage.withLock { $0.condition == .sound } }
+
+  /// Why nothing is promised any more; `nil` as long as the disk has lost nothing.
+  var breakage: AdmissionFailure? {
+    storage.withLock { storage in
+      storage.condition == .broken ? .storageBroken(reason: storage.reason ?? "") : nil
+    }
+  }
+
+  /// Notes that a result could not be kept, and asks the disk from time to time until it could.
+  func note(_ failure: Errno) {
+    note(
+      Storage.Condition(failure), at: .results,
+      reason: "The result could not be stored: \(failure.description)")
+  }
+
+  /// Notes that the ledger could not be written.
+  ///
+  /// - Returns: what who wanted it is told.
+  func note(_ failure: SQLiteFailure) -> AdmissionFailure {
+    let reason = "The ledger could not be written: \(failure.sentence)"
+    let condition: Storage.Condition =
+      failure.isFailedSync ? .broken : failure.isDiskFull || failure.isFailedWrite ? .full : .failing
+    note(condition, at: .ledger, reason: reason)
+    return switch condition {
+    case .broken: .storageBroken(reason: reason)
+    case .full: .storageFull(reason: reason)
+    case .sound, .failing: .storageFailing(reason: reason)
+    }
+  }
+
+  private func note(_ condition: Storage.Condition, at place: Storage.Place, reason: String) {
+    if storage.withLock({ $0.note(condition, at: place, reason: reason) }) { probeLater() }
+    changed(isSound)
   }
 
   /// Notes that a file was kept.
-  func noteSuccess() { storage.withLock { $0.noteSuccess() } }
+  func noteSuccess(at place: Storage.Place) {
+    let wasSound = storage.withLock { storage in
+      defer { storage.noteSuccess(at: place) }
+      return storage.condition == .sound
+    }
+    if !wasSound { changed(isSound) }
+  }
 
   /// Refuses jobs whose results could not be kept anyway.
   func checkAdmission() throws(AdmissionFailure) {
@@ -44,18 +91,29 @@ final class StorageKeeper: Sendable {
       Thread.sleep(milliseconds: Self.probeMilliseconds)
       let found = probe()
       let goesOn = storage.withLock { $0.noteProbe(found) }
+      changed(isSound)
       if goesOn { return probeLater() }
-      if found == nil { log.write(.info, at: Moment.now(), "storage works again") }
+      if found == .sound { log.write(.info, at: Moment.now(), "storage works again") }
     }
   }
 
-  private func probe() -> Errno? {
+  private func probe() -> Storage.Condition {
     do throws(Errno) {
       try results.probe()
-      try numbers.probe()
-      return nil
+      try state.probe(byteCount: Self.probedBytes)
+      return .sound
     } catch {
-      return error
+      return Storage.Condition(error)
+    }
+  }
+}
+
+extension SQLiteFailure {
+  /// The failure for people.
+  var sentence: String {
+    switch self {
+    case .refused(_, let message, _): message
+    default: "\(self)"
     }
   }
 }

@@ -16,6 +16,14 @@ package indirect enum Work: Equatable, Sendable {
     case .importing: "import"
     }
   }
+
+  /// What kind of lane does it.
+  package var lane: JobLane {
+    switch self {
+    case .survey: .computing
+    case .importing: .fetching
+    }
+  }
 }
 
 /// A file that a client wants to have as a data set.

@@ -13,6 +13,12 @@ package final class WorkerPool: Sendable {
     var tasks = Queue<Task>()
     var isIdle: [Bool]
 
+    mutating func takeIdleLanes() -> [Int] {
+      let idle = isIdle.indices.filter { isIdle[$0] }
+      for lane in idle { isIdle[lane] = false }
+      return idle
+    }
+
     mutating func takeIdleLane() -> Int? {
       guard let lane = isIdle.firstIndex(of: true) else { return nil }
       isIdle[lane] = false
@@ -28,11 +34,13 @@ package final class WorkerPool: Sendable {
   /// - Parameters:
   ///   - laneCount: how many lanes work, at least one.
   ///   - waitingLimit: how many requests may wait; one more is refused.
+  ///   - name: what the lanes are called.
   ///   - nextJob: the next job, if one waits.
   package init(
-    laneCount: Int, waitingLimit: Int, nextJob: @escaping @Sendable () -> Task?
+    laneCount: Int, waitingLimit: Int, name: String = "tally.lane",
+    nextJob: @escaping @Sendable () -> Task?
   ) {
-    lanes = (0..<max(1, laneCount)).map { Lane(name: "tally.lane.\($0)") }
+    lanes = (0..<max(1, laneCount)).map { Lane(name: "\(name).\($0)") }
     state = Guarded(State(isIdle: Array(repeating: true, count: max(1, laneCount))))
     self.waitingLimit = waitingLimit
     self.nextJob = nextJob
@@ -63,6 +71,11 @@ package final class WorkerPool: Sendable {
   /// Says that a job waits in the ledger.
   package func wake() {
     if let lane = state.withLock({ $0.takeIdleLane() }) { start(lane) }
+  }
+
+  /// Says that several jobs may wait in the ledger.
+  package func wakeAll() {
+    for lane in state.withLock({ $0.takeIdleLanes() }) { start(lane) }
   }
 
   private func start(_ lane: Int) {

@@ -38,6 +38,18 @@ extension SQLiteFailure {
   /// The disk failed; what was written may be lost.
   package var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
 
+  /// A sync failed: what was written before may be lost.
+  package var isFailedSync: Bool {
+    guard case .refused(let code, _, _) = self else { return false }
+    return code == tally_sqlite_ioerr_fsync || code == tally_sqlite_ioerr_dir_fsync
+  }
+
+  /// A write failed, for want of room or for another reason. What was written before is not touched by it.
+  package var isFailedWrite: Bool {
+    guard case .refused(let code, _, _) = self else { return false }
+    return code == tally_sqlite_ioerr_write
+  }
+
   /// The file is damaged or no database.
   package var isCorrupt: Bool {
     if case .notADatabase = self { return true }

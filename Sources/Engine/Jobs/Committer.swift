@@ -1,0 +1,230 @@
+internal import Posix
+internal import Stores
+
+/// Writes the ledger: the one lane that changes its tables.
+///
+/// What comes while the disk is busy waits in the inbox and is written in one transaction, so that many submissions share one sync. An end
+/// of a job waits for the next submission or the next flush: its file tells of it already, so nothing is lost meanwhile.
+final class Committer: Sendable {
+  /// What is to be written.
+  enum Order: Sendable {
+    /// A new job; the answer comes when it is on the disk and in the ledger.
+    case admit(Submission, work: [UInt8], Fingerprint?, @Sendable (Admission) -> Void)
+    case finish([FinishedJob])
+    /// Rows to be removed. Who asked hears of it, with the failure if there was one.
+    case erase([JobID], (@Sendable (AdmissionFailure?) -> Void)?)
+    /// Nothing; who asked hears when everything before is written.
+    case flush(@Sendable () -> Void)
+  }
+
+  /// What became of a submission.
+  enum Admission: Sendable {
+    case admitted(JobID)
+    /// It is known already, under the same key.
+    case known(JobID)
+    case refused(AdmissionFailure)
+  }
+
+  private struct Inbox: Sendable {
+    var orders: [Order] = []
+    /// The lane runs or is about to.
+    var isScheduled = false
+    /// Ends and removals that could not be written. They are tried again with what comes next.
+    var kept: [Order] = []
+
+    mutating func schedule() -> Bool {
+      defer { isScheduled = true }
+      return !isScheduled
+    }
+  }
+
+  /// How long a key is remembered.
+  static let keyLifeNanoseconds: Int64 = 24 * 3600 * 1_000_000_000
+  /// How many orders share a transaction at most.
+  private static let batchLimit = 1024
+
+  private let inbox = Guarded(Inbox())
+  private let lane = Lane(name: "tally.committer")
+  private let database: SQLiteDatabase
+  private let ledger: Guarded<JobLedger>
+  private let keeper: StorageKeeper
+  private let log: Log
+  /// Called when jobs were admitted, with their number.
+  private let admitted: @Sendable (Int) -> Void
+
+  init(
+    _ database: SQLiteDatabase, _ ledger: Guarded<JobLedger>, _ keeper: StorageKeeper, _ log: Log,
+    admitted: @escaping @Sendable (Int) -> Void
+  ) {
+    self.database = database
+    self.ledger = ledger
+    self.keeper = keeper
+    self.log = log
+    self.admitted = admitted
+  }
+
+  /// Hands an order to the lane.
+  func send(_ order: Order) {
+    let isUrgent: Bool
+    switch order {
+    case .finish: isUrgent = false
+    case .erase(_, let answer): isUrgent = answer != nil
+    case .admit, .flush: isUrgent = true
+    }
+    let isFirst = inbox.withLock { inbox in
+      inbox.orders.append(order)
+      return isUrgent || inbox.orders.count >= Self.batchLimit ? inbox.schedule() : false
+    }
+    if isFirst { lane.run { [self] in work() } }
+  }
+
+  /// Has what waits written, if there is anything.
+  func flush() {
+    let isFirst = inbox.withLock { inbox in
+      inbox.orders.isEmpty && inbox.kept.isEmpty ? false : inbox.schedule()
+    }
+    if isFirst { lane.run { [self] in work() } }
+  }
+
+  private func work() {
+    while true {
+      let orders = inbox.withLock { inbox -> [Order] in
+        let orders = inbox.kept + inbox.orders.prefix(Self.batchLimit)
+        inbox.kept = []
+        inbox.orders = Array(inbox.orders.dropFirst(Self.batchLimit))
+        if orders.isEmpty { inbox.isScheduled = false }
+        return orders
+      }
+      if orders.isEmpty { return }
+      guard write(orders) else { return }
+    }
+  }
+
+  /// - Returns: `false` when the disk did not take it: what is kept waits for the next order or flush.
+  private func write(_ orders: [Order]) -> Bool {
+    // What a disk that has lost something says of later writes proves nothing.
+    if let failure = keeper.breakage {
+      refuse(orders, failure)
+      return false
+    }
+    let now = Moment.now()
+    var batch = Batch(next: ledger.withLock { $0.next }, now: now)
+    do throws(SQLiteFailure) {
+      try database.transaction { () throws(SQLiteFailure) in
+        for order in orders { try write(order, &batch) }
+        if !batch.jobs.isEmpty { try JobTable.setNextNumber(batch.next, database) }
+      }
+    } catch {
+      log.write(.error, at: .now(), "ledger not written") { $0.add("reason", "\(error)") }
+      refuse(orders, keeper.note(error))
+      return false
+    }
+    keeper.noteSuccess(at: .ledger)
+    let jobs = batch.jobs
+    ledger.withLock { ledger in
+      for job in jobs { ledger.admit(job, at: now) }
+    }
+    if !jobs.isEmpty { admitted(jobs.count) }
+    answer(orders, batch)
+    return true
+  }
+
+  /// What a transaction has come to.
+  private struct Batch {
+    var next: Int
+    let now: Moment
+    var jobs: [OpenJob] = []
+    /// For each submission, in their order.
+    var admissions: [Admission] = []
+  }
+
+  private func write(_ order: Order, _ batch: inout Batch) throws(SQLiteFailure) {
+    switch order {
+    case .admit(let submission, let work, let fingerprint, _):
+      try admit(submission, work, fingerprint, &batch)
+    case .finish(let jobs):
+      for job in jobs { try JobTable.finish(job, database) }
+    case .erase(let ids, _): for id in ids { try JobTable.erase(id, database) }
+    case .flush: break
+    }
+  }
+
+  private func admit(
+    _ submission: Submission, _ work: [UInt8], _ fingerprint: Fingerprint?, _ batch: inout Batch
+  ) throws(SQLiteFailure) {
+    let earliest = batch.now.wallNanoseconds - Self.keyLifeNanoseconds
+    if let repetition = submission.repetition,
+      let known = try JobTable.submission(
+        of: submission.client, key: repetition.key, since: earliest, database)
+    {
+      let isSame = known.digest == repetition.digest
+      batch.admissions.append(isSame ? .known(known.job) : .refused(.repeatedDifferently(known.job)))
+      return
+    }
+    var job = OpenJob(
+      id: JobID(batch.next), work: submission.work, client: submission.client,
+      createdNanoseconds: batch.now.wallNanoseconds)
+    job.fingerprint = fingerprint
+    job.callback = submission.callback
+    job.limitMilliseconds = submission.limitMilliseconds
+    try JobTable.insert(job, work: work, database)
+    if let repetition = submission.repetition {
+      try JobTable.forgetKeys(before: earliest, database)
+      try JobTable.note(
+        repetition, of: submission.client, job: job.id, at: batch.now.wallNanoseconds, database)
+    }
+    batch.next += 1
+    batch.jobs.append(job)
+    batch.admissions.append(.admitted(job.id))
+  }
+
+  private func answer(_ orders: [Order], _ batch: Batch) {
+    var admissions = batch.admissions.makeIterator()
+    for order in orders {
+      switch order {
+      case .admit(_, _, _, let answer):
+        guard let admission = admissions.next() else { return }
+        if case .admitted = admission {} else { ledger.withLock { $0.release() } }
+        answer(admission)
+      case .erase(_, let answer): answer?(nil)
+      case .flush(let answer): answer()
+      case .finish: break
+      }
+    }
+  }
+
+  /// Answers those who wait, and keeps what must be written some time.
+  private func refuse(_ orders: [Order], _ failure: AdmissionFailure) {
+    var kept: [Order] = []
+    for order in orders {
+      switch order {
+      case .admit(_, _, _, let answer):
+        ledger.withLock { $0.release() }
+        answer(.refused(failure))
+      case .erase(let ids, let answer?):
+        answer(failure)
+        // The file is gone by now; the row follows when it can.
+        kept.append(.erase(ids, nil))
+      case .erase, .finish: kept.append(order)
+      case .flush(let answer): answer()
+      }
+    }
+    let waits = kept
+    inbox.withLock { inbox in
+      inbox.kept = waits + inbox.kept
+      inbox.isScheduled = false
+    }
+    // What came meanwhile has to be answered too.
+    if inbox.withLock({ $0.orders.contains(where: \.isUrgent) }) { flush() }
+  }
+}
+
+extension Committer.Order {
+  fileprivate var isUrgent: Bool {
+    switch self {
+    case .admit, .flush: true
+    case .erase(_, let answer): answer != nil
+    case .finish: false
+    }
+  }
+}

@@ -1,0 +1,215 @@
+internal import Posix
+internal import Statistics
+internal import Stores
+internal import Tables
+
+/// Takes jobs in, has them done, and tells of them.
+///
+/// A submission is written to the table by the committer, admitted by the ledger and answered; a free lane takes it, computes, and puts its
+/// file in place; then the ledger says that it is done, and the table follows. What is asked is answered from the ledger's memory.
+final class JobOffice: Sendable {
+  /// The lanes that compute, for requests too.
+  let pool: WorkerPool
+  let ledger: Guarded<JobLedger>
+  let keeper: StorageKeeper
+  let results: ResultFolder
+
+  private let runner: JobRunner
+  private let committer: Committer
+  private let settler: JobSettler
+  private let watchers: JobWatchers
+  private let waits: JobWaits
+  private let bell: LaneBell
+  private let clock: JobClock
+  private let survey: TallyEngine.LoadedSurvey?
+  private let catalog: Catalog
+  private let log: Log
+
+  /// What it works with.
+  struct Equipment: Sendable {
+    let database: SQLiteDatabase
+    let results: Folder
+    let state: Folder
+    let survey: TallyEngine.LoadedSurvey?
+    let catalog: Catalog
+    let importer: Importer
+    let lanes: Lanes
+    let log: Log
+  }
+
+  /// How many lanes fetch files from elsewhere.
+  private static let fetchingLanes = 2
+
+  /// Takes up the jobs of earlier runs. They are done once `start` is called.
+  init(_ options: TallyEngine.Options, _ equipment: Equipment) throws(EngineFailure) {
+    let log = equipment.log
+    let results = ResultFolder(folder: equipment.results)
+    let marks = try RunningMarks(in: equipment.state)
+    var ledgerOptions = options.ledger
+    ledgerOptions.laneCounts = [
+      .computing: options.workers, .fetching: Self.fetchingLanes, .linking: 1,
+    ]
+    let recovery = JobRecovery(
+      database: equipment.database, results: results, state: equipment.state, marks: marks,
+      survey: equipment.survey?.survey)
+    let ledger = Guarded(try recovery.ledger(ledgerOptions, at: .now()))
+    let bell = LaneBell()
+    let keeper = StorageKeeper(results: results, state: equipment.state, log: log) { isSound in
+      ledger.withLock { $0.isPaused = !isSound }
+      if isSound { bell.ring() }
+    }
+    let watchers = JobWatchers()
+    let committer = Committer(equipment.database, ledger, keeper, log) { _ in bell.ring() }
+    let computer = Computer(
+      survey: equipment.survey?.survey, catalog: equipment.catalog, importer: equipment.importer,
+      lanes: equipment.lanes)
+    let runner = JobRunner(
+      ledger: ledger, results: results, computer: computer, marks: marks, keeper: keeper, log: log,
+      ended: { jobs in
+        committer.send(.finish(jobs))
+        watchers.notify(jobs.map(\.id))
+      },
+      changed: { watchers.notify($0) })
+    let settler = JobSettler(
+      ledger: ledger, results: results, runner: runner, committer: committer,
+      catalog: equipment.catalog, keeper: keeper, wake: { bell.ring() })
+    let waits = JobWaits(ledger, watchers)
+    let nextJob: @Sendable (JobLane) -> WorkerPool.Task? = { lane in
+      let now = Moment.now()
+      let (next, hasLinks) = ledger.withLock { jobs in
+        let next = jobs.takeNext(lane, at: now) { id in
+          Progress { watchers.notify(ledger.withLock { $0.members(of: id) }) }
+        }
+        return (next, jobs.hasWaiting(.linking))
+      }
+      if hasLinks { settler.link() }
+      guard let next else { return nil }
+      return { runner.run(next.id, next.work, next.progress) }
+    }
+    pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests) {
+      nextJob(.computing)
+    }
+    let fetchers = WorkerPool(
+      laneCount: Self.fetchingLanes, waitingLimit: 0, name: "tally.fetcher"
+    ) { nextJob(.fetching) }
+    bell.hang(over: [pool, fetchers])
+    clock = try JobClock { now in
+      ledger.withLock { $0.stopOverdue(at: now) }
+      waits.endOverdue(at: now)
+      if keeper.isSound { committer.flush() }
+      settler.sweep(at: now)
+    }
+    self.ledger = ledger
+    self.keeper = keeper
+    self.results = results
+    self.runner = runner
+    self.committer = committer
+    self.settler = settler
+    self.watchers = watchers
+    self.waits = waits
+    self.bell = bell
+    survey = equipment.survey
+    catalog = equipment.catalog
+    self.log = log
+    bell.ring()
+  }
+
+  deinit { bell.takeDown() }
+
+  /// How long jobs took since the start.
+  var durations: JobDurations { runner.durations }
+
+  // Submissions
+
+  /// Takes a job in. The answer comes when it is on the disk, or at once if it is refused.
+  func submit(
+    _ submission: Submission,
+    _ answer: @escaping @Sendable (Result<JobID, AdmissionFailure>) -> Void
+  ) {
+    do throws(AdmissionFailure) {
+      try keeper.checkAdmission()
+      try ledger.withLock { (ledger) throws(AdmissionFailure) in try ledger.reserve() }
+    } catch {
+      return answer(.failure(error))
+    }
+    let work = submission.work
+    committer.send(
+      .admit(
+        submission, work: work.encoded, work.fingerprint(survey: survey, catalog: catalog)
+      ) { [log] admission in
+        switch admission {
+        case .admitted(let id):
+          if log.isOn(.info) { Self.logAdmission(of: id, submission, log) }
+          answer(.success(id))
+        case .known(let id): answer(.success(id))
+        case .refused(let failure): answer(.failure(failure))
+        }
+      })
+  }
+
+  private static func logAdmission(of id: JobID, _ submission: Submission, _ log: Log) {
+    log.write(.info, at: .now(), "job accepted") { fields in
+      fields.add("job_id") { id.append(to: &$0) }
+      if !submission.requestID.isEmpty {
+        fields.add("request_id") { $0 += submission.requestID }
+      }
+    }
+  }
+
+  // Following, waiting, taking back
+
+  /// Watches a job until the watch is let go.
+  func watch(_ id: JobID, _ wake: @escaping @Sendable () -> Void) -> JobWatch {
+    watchers.watch(id, wake)
+  }
+
+  /// Calls back once the job is finished or the time is over.
+  func waitForEnd(of id: JobID, milliseconds: Int, _ answer: @escaping @Sendable () -> Void) {
+    let now = Moment.monotonicNanoseconds()
+    waits.wait(for: id, until: now + Int64(milliseconds) * 1_000_000, answer)
+  }
+
+  /// Cancels a job that is not finished, or removes one that is.
+  func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+    settler.remove(id, answer)
+  }
+
+  /// Has everything written that is known, and calls back then.
+  func flush(_ answer: @escaping @Sendable () -> Void) { committer.send(.flush(answer)) }
+}
+
+/// Wakes the lanes. They are made after those who wake them.
+final class LaneBell: Sendable {
+  private let pools = Guarded<[WorkerPool]>([])
+
+  /// Has it wake these.
+  func hang(over pools: [WorkerPool]) { self.pools.withLock { $0 = pools } }
+
+  /// Lets go of the lanes.
+  func takeDown() { pools.withLock { $0 = [] } }
+
+  /// Wakes all lanes that are idle.
+  func ring() {
+    for pool in pools.withLock({ $0 }) { pool.wakeAll() }
+  }
+}
+
+/// Does what has to be done ten times a second, on a thread of its own, until it is let go.
+final class JobClock: Sendable {
+  private static let milliseconds: Int32 = 100
+  private let ended: Latch
+
+  init(_ tick: @escaping @Sendable (Moment) -> Void) throws(EngineFailure) {
+    do throws(Errno) {
+      let ended = try Latch()
+      self.ended = ended
+      try Thread.start(name: "tally.clock") {
+        while !ended.wait(milliseconds: Self.milliseconds) { tick(.now()) }
+      }
+    } catch {
+      throw .folder(path: "the thread that watches over jobs", error)
+    }
+  }
+
+  deinit { ended.open() }
+}

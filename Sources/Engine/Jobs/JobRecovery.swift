@@ -1,0 +1,168 @@
+internal import JSON
+internal import Posix
+internal import Statistics
+internal import Stores
+
+/// Takes up the jobs of earlier runs: what is finished is listed, what is not is done again, in its order.
+///
+/// A job is finished once its file is in place, also if the table does not know it yet. One that was running each time that the process
+/// was killed is given up at the third time, because it may have been the reason.
+struct JobRecovery {
+  /// So often a job may be running when the process is killed.
+  static let crashLimit = 3
+
+  let database: SQLiteDatabase
+  let results: ResultFolder
+  let state: Folder
+  let marks: RunningMarks
+  let survey: Survey?
+
+  /// What the files and the tables tell.
+  func ledger(_ options: JobLedger.Options, at now: Moment) throws(EngineFailure) -> JobLedger {
+    let crashed = Set(try marks.takeAll())
+    let noted = try notedNumber()
+    do throws(SQLiteFailure) {
+      if try JobTable.nextNumber(database) == nil { try adopt(noted, at: now) }
+      // The table says it from now on.
+      try? state.remove(Self.note)
+      var (ledger, open) = try read(options)
+      try takeUp(open, crashed, &ledger, at: now)
+      ledger.restoreEnd(next: try JobTable.nextNumber(database) ?? 1)
+      return ledger
+    } catch {
+      throw .state(file: "tally.sqlite", reason: .database(error.sentence))
+    }
+  }
+
+  private func read(
+    _ options: JobLedger.Options
+  ) throws(SQLiteFailure) -> (JobLedger, open: [JobTable.OpenRow]) {
+    var ledger = JobLedger(options)
+    var open: [JobTable.OpenRow] = []
+    try JobTable.scan(database) { row in
+      switch row {
+      case .open(let row): open.append(row)
+      case .finished(let job): ledger.restore(job)
+      }
+    }
+    return (ledger, open)
+  }
+
+  private func takeUp(
+    _ rows: [JobTable.OpenRow], _ crashed: Set<JobID>, _ ledger: inout JobLedger, at now: Moment
+  ) throws(SQLiteFailure) {
+    var ended: [FinishedJob] = []
+    var recounted: [JobTable.OpenRow] = []
+    for var row in rows {
+      if crashed.contains(row.id) {
+        row.crashes += 1
+        recounted.append(row)
+      }
+      if let job = finished(row, at: now) {
+        ended.append(job)
+        ledger.restore(job)
+      } else if let job = open(row) {
+        ledger.restore(job)
+      }
+    }
+    guard !ended.isEmpty || !recounted.isEmpty else { return }
+    try database.transaction { () throws(SQLiteFailure) in
+      for row in recounted { try JobTable.setCrashes(row.crashes, of: row.id, database) }
+      for job in ended { try JobTable.finish(job, database) }
+    }
+  }
+
+  /// A job that needs no computing any more: its file is there, or says now why it has no result.
+  private func finished(_ row: JobTable.OpenRow, at now: Moment) -> FinishedJob? {
+    if let found = try? results.ending(of: row.id) {
+      return job(row, found.state, found.reason, bytes: found.byteCount, at: now)
+    }
+    guard let reason = hindrance(row) else { return nil }
+    let ending = JobEnding.failed(reason)
+    // Without its file it stays open, and is looked at again at the next start.
+    guard (try? results.store(ending, of: row.id)) != nil else { return nil }
+    return job(row, .failed, reason, bytes: ending.byteCount, at: now)
+  }
+
+  /// Why a job cannot be done again; `nil` if it can.
+  private func hindrance(_ row: JobTable.OpenRow) -> String? {
+    if row.crashes >= Self.crashLimit {
+      return "The server was killed \(row.crashes) times while it ran this job"
+    }
+    do throws(WorkTextFailure) {
+      _ = try Work(decoding: row.work, survey: survey)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  private func job(
+    _ row: JobTable.OpenRow, _ state: JobState, _ reason: String?, bytes: Int, at now: Moment
+  ) -> FinishedJob {
+    var job = FinishedJob(
+      id: row.id, kind: row.kind, state: state, createdNanoseconds: row.createdNanoseconds,
+      finishedNanoseconds: now.wallNanoseconds)
+    job.attempts = row.crashes
+    job.fingerprint = row.fingerprint
+    job.callback = row.callback
+    job.reason = reason
+    job.resultBytes = bytes
+    return job
+  }
+
+  private func open(_ row: JobTable.OpenRow) -> OpenJob? {
+    guard let work = try? Work(decoding: row.work, survey: survey) else { return nil }
+    var job = OpenJob(
+      id: row.id, work: work, client: row.client, createdNanoseconds: row.createdNanoseconds)
+    job.fingerprint = row.fingerprint
+    job.callback = row.callback
+    job.limitMilliseconds = row.limitMilliseconds
+    job.crashes = row.crashes
+    return job
+  }
+
+  // What releases without a table have left
+
+  /// A number in the name of a file that is none of ours.
+  private static let numberEnd = 1_000_000_000_000_000
+
+  /// Makes rows of the results that are there, and goes on behind all numbers that may have been given.
+  private func adopt(_ noted: Int, at now: Moment) throws(SQLiteFailure) {
+    var greatest = 0
+    var jobs: [FinishedJob] = []
+    for id in (try? results.names()) ?? [] where id.number < Self.numberEnd {
+      greatest = max(greatest, id.number)
+      guard let found = try? results.ending(of: id) else { continue }
+      let written = (try? results.facts(of: id))?.modifiedNanoseconds ?? now.wallNanoseconds
+      var job = FinishedJob(
+        id: id, kind: nil, state: found.state, createdNanoseconds: written,
+        finishedNanoseconds: written)
+      job.reason = found.reason
+      job.resultBytes = found.byteCount
+      jobs.append(job)
+    }
+    let next = max(greatest + 1, noted)
+    try database.transaction { () throws(SQLiteFailure) in
+      for job in jobs { try JobTable.finish(job, database) }
+      try JobTable.setNextNumber(next, database)
+    }
+  }
+
+  private static let note = "job_numbers.json"
+
+  /// The number that an older release has noted as the next one; 1 if it has not.
+  private func notedNumber() throws(EngineFailure) -> Int {
+    let bytes: [UInt8]?
+    do throws(Errno) {
+      bytes = try state.read(Self.note, limit: 4096)
+    } catch {
+      throw .state(file: Self.note, reason: .system(error))
+    }
+    guard let bytes else { return 1 }
+    guard case .integer(let next)? = (try? JSONParser.parse(bytes))?["next_free"],
+      0 < next, next < 2 * Int64(Self.numberEnd)
+    else { throw .state(file: Self.note, reason: .unreadable) }
+    return Int(next)
+  }
+}

@@ -1,0 +1,144 @@
+internal import Posix
+
+/// Ends jobs that need no computing, and takes finished ones away: on a lane of its own, because it waits for the disk.
+final class JobSettler: Sendable {
+  /// How many links share a sync.
+  private static let linkLimit = 256
+
+  private let lane = Lane(name: "tally.settler")
+  private let ledger: Guarded<JobLedger>
+  private let results: ResultFolder
+  private let runner: JobRunner
+  private let committer: Committer
+  private let catalog: Catalog
+  private let keeper: StorageKeeper
+  /// Wakes the lanes for jobs that wait again.
+  private let wake: @Sendable () -> Void
+
+  init(
+    ledger: Guarded<JobLedger>, results: ResultFolder, runner: JobRunner, committer: Committer,
+    catalog: Catalog, keeper: StorageKeeper, wake: @escaping @Sendable () -> Void
+  ) {
+    self.ledger = ledger
+    self.results = results
+    self.runner = runner
+    self.committer = committer
+    self.catalog = catalog
+    self.keeper = keeper
+    self.wake = wake
+  }
+
+  // Jobs whose answers are there already
+
+  /// Gives jobs the results of others that asked the same.
+  func link() {
+    lane.run { [self] in
+      while true {
+        let start = Moment.now()
+        let links = ledger.withLock { $0.takeLinks(limit: Self.linkLimit, at: start) }
+        if links.isEmpty { return }
+        link(links, since: start.monotonicNanoseconds)
+      }
+    }
+  }
+
+  private func link(_ links: [(id: JobID, source: JobID)], since start: Int64) {
+    var endings: [(JobID, JobEnding)] = []
+    var lost: [JobID] = []
+    do throws(Errno) {
+      for (id, source) in links {
+        if let ending = try ending(of: id, from: source) {
+          endings.append((id, ending))
+        } else {
+          ledger.withLock { $0.forgetAnswer(of: source) }
+          lost.append(id)
+        }
+      }
+      try results.sync()
+    } catch {
+      keeper.note(error)
+      ledger.withLock { $0.putBack(links.map(\.id)) }
+      return
+    }
+    keeper.noteSuccess(at: .results)
+    for (id, ending) in endings { runner.finish([id], ending, since: start) }
+    guard !lost.isEmpty else { return }
+    let waiting = lost
+    ledger.withLock { $0.putBack(waiting) }
+    wake()
+  }
+
+  /// - Returns: `nil` when the result of the source is gone.
+  private func ending(of id: JobID, from source: JobID) throws(Errno) -> JobEnding? {
+    guard let file = try results.open(source) else { return nil }
+    if try results.link(id, to: source) {
+      guard case .finished(_, let answer?) = ledger.withLock({ $0.outcome(of: source) }) else {
+        return JobEnding(
+          state: .succeeded, reason: nil, answer: nil, byteCount: file.byteCount)
+      }
+      return .succeeded(answer)
+    }
+    let answer = try file.read()
+    try results.store(answer, of: id)
+    return .succeeded(answer)
+  }
+
+  // Taking back
+
+  /// Cancels a job that is not finished, or removes one that is.
+  func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+    switch ledger.withLock({ $0.beginRemoval(of: id) }) {
+    case .unknown: answer(.unknown)
+    case .swept: answer(.swept)
+    case .stopping: answer(ledger.withLock { $0.removal(of: id) { .stopping($0) } })
+    case .settle: lane.run { [self] in cancel(id, answer) }
+    case .remove: lane.run { [self] in erase(id, answer) }
+    }
+  }
+
+  private func cancel(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+    let start = Moment.monotonicNanoseconds()
+    do throws(Errno) {
+      try results.store(.cancelled, of: id)
+    } catch {
+      keeper.note(error)
+      ledger.withLock { $0.putBack([id]) }
+      wake()
+      return answer(.refused(.storageFull(reason: error.description)))
+    }
+    keeper.noteSuccess(at: .results)
+    runner.finish([id], .cancelled, since: start)
+    answer(ledger.withLock { $0.removal(of: id) { .cancelled($0) } })
+  }
+
+  private func erase(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+    results.remove([id])
+    ledger.withLock { $0.forget(id) }
+    committer.send(
+      .erase([id]) { failure in answer(failure.map { .refused($0) } ?? .removed) })
+  }
+
+  /// Removes finished jobs that are beyond the bounds.
+  func sweep(at now: Moment) {
+    let overdue = ledger.withLock { $0.takeOverdue(at: now) }
+    if overdue.isEmpty { return }
+    lane.run { [self] in
+      results.remove(overdue)
+      ledger.withLock { ledger in
+        for id in overdue { ledger.forget(id) }
+      }
+      committer.send(.erase(overdue, nil))
+    }
+  }
+}
+
+extension JobLedger {
+  /// What became of a job, as its owner is told.
+  fileprivate func removal(of id: JobID, _ make: (JobAccount) -> JobRemoval) -> JobRemoval {
+    switch lookUp(id) {
+    case .unknown: .unknown
+    case .swept: .swept
+    case .found(let account): make(account)
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package import Posix
+package import Tables
+
+// A job's way through the ledger: from its admission to its end.
+
+extension JobLedger {
+  /// Keeps a place for a job that is about to be written to the disk.
+  ///
+  /// - Throws: `AdmissionFailure`, and nothing has changed then.
+  package mutating func reserve() throws(AdmissionFailure) {
+    if isClosed { throw .closed }
+    if count(.queued) + reservedCount >= options.waitingLimit {
+      throw .queueFull(limit: options.waitingLimit)
+    }
+    reservedCount += 1
+  }
+
+  /// Gives a place back: the job could not be written, or is one that is known already.
+  package mutating func release() { reservedCount -= 1 }
+
+  /// Takes in a job that is on the disk, for which a place was kept. Its number is `next`.
+  package mutating func admit(_ job: OpenJob, at now: Moment) {
+    precondition(job.id.number == next, "jobs are admitted in the order of their numbers")
+    reservedCount -= 1
+    place(
+      Record(
+        state: .queued, kind: job.work.kind, createdNanoseconds: job.createdNanoseconds,
+        fingerprint: job.fingerprint), at: job.id.number)
+    open[job.id.number] = job
+    if !join(job.id.number, at: now) {
+      queues[lane(of: job)].insert(job.id.number, of: job.client)
+    }
+  }
+
+  /// Shares the computation or the answer of another job that asks the same, if there is one.
+  mutating func join(_ number: Int, at now: Moment) -> Bool {
+    guard let fingerprint = records[number]?.fingerprint, let job = open[number] else {
+      return false
+    }
+    if let leader = joinable[fingerprint] {
+      move(number, to: .running)
+      records[number]?.startedNanoseconds = now.wallNanoseconds
+      records[number]?.attempts += 1
+      records[number]?.coalescedWith = leader
+      computations[leader]?.members.append(number)
+      computationOf[number] = leader
+      return true
+    }
+    guard let source = answered[fingerprint] else { return false }
+    records[number]?.coalescedWith = source
+    queues[JobLane.linking.rawValue].insert(number, of: job.client)
+    return true
+  }
+
+  /// Whether jobs wait for a lane of this kind.
+  package func hasWaiting(_ lane: JobLane) -> Bool { queues[lane.rawValue].count > 0 }
+
+  /// Begins the computation of the job whose turn it is.
+  ///
+  /// - Parameter progress: makes what the computation hears of a cancellation by, and tells its progress to.
+  package mutating func takeNext(
+    _ lane: JobLane, at now: Moment, progress: (JobID) -> Progress
+  ) -> (id: JobID, work: Work, progress: Progress)? {
+    guard !isPaused else { return nil }
+    while let number = queues[lane.rawValue].popFirst() {
+      guard let job = open[number], !join(number, at: now) else { continue }
+      move(number, to: .running)
+      records[number]?.startedNanoseconds = now.wallNanoseconds
+      records[number]?.attempts += 1
+      let limit = min(job.limitMilliseconds ?? .max, options.limitMilliseconds)
+      let computation = Computation(
+        members: [number], fingerprint: job.fingerprint, progress: progress(job.id),
+        deadlineNanoseconds: now.monotonicNanoseconds + Int64(limit) * 1_000_000,
+        limitMilliseconds: limit)
+      computations[number] = computation
+      computationOf[number] = number
+      if let fingerprint = job.fingerprint { joinable[fingerprint] = number }
+      return (job.id, job.work, computation.progress)
+    }
+    return nil
+  }
+
+  /// Hands out jobs whose answers are those of others. They are settling from now on.
+  package mutating func takeLinks(limit: Int, at now: Moment) -> [(id: JobID, source: JobID)] {
+    var links: [(id: JobID, source: JobID)] = []
+    guard !isPaused else { return links }
+    while links.count < limit, let number = queues[JobLane.linking.rawValue].popFirst() {
+      guard let source = records[number]?.coalescedWith else { continue }
+      move(number, to: .running)
+      records[number]?.startedNanoseconds = now.wallNanoseconds
+      records[number]?.attempts += 1
+      records[number]?.isSettling = true
+      links.append((JobID(number), JobID(source)))
+    }
+    return links
+  }
+
+  /// The members of a computation that are to get its answer now. They are settling from now on.
+  ///
+  /// To be asked again when they are finished, since others may have joined meanwhile: when there are none, the computation is over.
+  package mutating func settle(_ id: JobID) -> [JobID] {
+    guard let computation = computations[id.number] else { return [] }
+    let waiting = computation.members.filter { records[$0]?.isSettling == false }
+    for number in waiting { records[number]?.isSettling = true }
+    if waiting.isEmpty { end(id.number) }
+    return waiting.map(JobID.init)
+  }
+
+  mutating func end(_ number: Int) {
+    leave(number)
+    computations[number] = nil
+  }
+
+  /// Nobody joins a computation any more.
+  mutating func leave(_ number: Int) {
+    guard let fingerprint = computations[number]?.fingerprint, joinable[fingerprint] == number
+    else { return }
+    joinable[fingerprint] = nil
+  }
+
+  /// Lets jobs wait again, because the answer found no place on the disk or the job that they shared it with is gone.
+  package mutating func putBack(_ ids: [JobID]) {
+    for id in ids {
+      guard let job = open[id.number], records[id.number]?.state.isFinal == false else { continue }
+      move(id.number, to: .queued)
+      records[id.number]?.isSettling = false
+      records[id.number]?.startedNanoseconds = nil
+      records[id.number]?.coalescedWith = nil
+      computationOf[id.number] = nil
+      queues[lane(of: job)].insert(id.number, of: job.client)
+    }
+  }
+
+  /// Ends a computation whose answer found no place on the disk. Its members wait again.
+  ///
+  /// - Returns: how often that has happened to the job that began it.
+  package mutating func giveUp(_ id: JobID) -> Int {
+    guard let computation = computations[id.number] else { return 0 }
+    end(id.number)
+    putBack(computation.members.map(JobID.init))
+    failedStores[id.number, default: 0] += 1
+    return failedStores[id.number] ?? 0
+  }
+
+  /// How often the answer of a job found no place on the disk.
+  package func failedStoreCount(of id: JobID) -> Int { failedStores[id.number] ?? 0 }
+
+  /// Forgets that a source has succeeded: its file is gone.
+  package mutating func forgetAnswer(of source: JobID) {
+    guard let fingerprint = records[source.number]?.fingerprint,
+      answered[fingerprint] == source.number
+    else { return }
+    answered[fingerprint] = nil
+  }
+
+  /// Notes how jobs ended. Their files are in place by now.
+  ///
+  /// - Returns: what is to be written into the table: the jobs that were not finished before.
+  package mutating func finish(
+    _ ids: [JobID], _ ending: JobEnding, at now: Moment
+  ) -> [FinishedJob] {
+    precondition(ending.state.isFinal, "a job is finished with a final state")
+    var finished: [FinishedJob] = []
+    for id in ids {
+      guard let record = records[id.number], !record.state.isFinal else { continue }
+      noteDuration(of: id.number, record, at: now)
+      move(id.number, to: ending.state)
+      records[id.number]?.isSettling = false
+      records[id.number]?.finishedNanoseconds = now.wallNanoseconds
+      records[id.number]?.reason = ending.reason
+      records[id.number]?.resultBytes = ending.byteCount
+      if ending.state == .succeeded, let fingerprint = record.fingerprint {
+        answered[fingerprint] = id.number
+      }
+      let callback = open.removeValue(forKey: id.number)?.callback
+      failedStores[id.number] = nil
+      if let computation = computationOf.removeValue(forKey: id.number) {
+        computations[computation]?.members.removeAll { $0 == id.number }
+      }
+      finishedOrder.append(id.number)
+      finishedCount += 1
+      finishedBytes += ending.byteCount
+      if let answer = ending.answer { remember(answer, of: id.number) }
+      if var job = finishedJob(id.number) {
+        job.callback = callback
+        finished.append(job)
+      }
+    }
+    return finished
+  }
+
+  mutating func noteDuration(of number: Int, _ record: Record, at now: Moment) {
+    guard computationOf[number] == number, let started = record.startedNanoseconds,
+      let job = open[number]
+    else { return }
+    let duration = Double(max(0, now.wallNanoseconds - started))
+    let mean = meanDurations[lane(of: job)]
+    meanDurations[lane(of: job)] = mean == 0 ? duration : mean * 0.9 + duration * 0.1
+  }
+
+  func finishedJob(_ number: Int) -> FinishedJob? {
+    guard let record = records[number],
+      let finishedNanoseconds = record.finishedNanoseconds
+    else { return nil }
+    var job = FinishedJob(
+      id: JobID(number), kind: record.kind, state: record.state,
+      createdNanoseconds: record.createdNanoseconds, finishedNanoseconds: finishedNanoseconds)
+    job.fingerprint = record.fingerprint
+    job.coalescedWith = record.coalescedWith.map(JobID.init)
+    job.attempts = record.attempts
+    job.startedNanoseconds = record.startedNanoseconds
+    job.reason = record.reason
+    job.resultBytes = record.resultBytes
+    return job
+  }
+
+  /// Refuses jobs from now on; those accepted go on.
+  package mutating func close() { isClosed = true }
+}

@@ -1,0 +1,109 @@
+import Posix
+import Tables
+import Testing
+
+@testable import Engine
+
+struct JobEndsTests {
+  @Test func `a waiting job leaves its line at once`() throws {
+    var bench = LedgerBench()
+    let ids = try (0..<3).map { _ in try bench.admit() }
+    #expect(bench.ledger.beginRemoval(of: ids[1]) == .settle)
+    #expect(bench.ledger.beginRemoval(of: ids[1]) == .stopping)
+    #expect(bench.take() == ids[0])
+    #expect(bench.take() == ids[2])
+    #expect(bench.ledger.finish([ids[1]], .cancelled, at: bench.now).map(\.state) == [.cancelled])
+    #expect(bench.account(ids[1])?.reason == "cancelled")
+  }
+
+  @Test func `a running job is told to stop, and nobody joins it any more`() throws {
+    var bench = LedgerBench()
+    let id = try bench.admit(topic: 1)
+    let progress = bench.ledger.takeNext(.computing, at: bench.now) { _ in Progress() }?.progress
+    #expect(bench.ledger.beginRemoval(of: id) == .stopping)
+    #expect(progress?.isCancelled == true)
+    #expect(bench.ledger.stopCause(of: id) == .cancelled)
+    let next = try bench.admit(topic: 1)
+    #expect(bench.account(next)?.state == .queued)
+    #expect(bench.finish(id, .cancelled) == [id])
+    #expect(bench.take() == next)
+  }
+
+  @Test func `who leaves a shared computation does not stop it for the others`() throws {
+    var bench = LedgerBench()
+    let first = try bench.admit(topic: 1)
+    let progress = bench.ledger.takeNext(.computing, at: bench.now) { _ in Progress() }?.progress
+    let second = try bench.admit(topic: 1)
+    #expect(bench.ledger.beginRemoval(of: first) == .settle)
+    _ = bench.ledger.finish([first], .cancelled, at: bench.now)
+    #expect(progress?.isCancelled == false)
+    let third = try bench.admit(topic: 1)
+    #expect(bench.finish(first) == [second, third])
+    #expect(bench.account(first)?.state == .cancelled)
+    #expect(bench.account(second)?.state == .succeeded)
+  }
+
+  @Test func `a job whose answer is being stored cannot be cancelled any more`() throws {
+    var bench = LedgerBench()
+    let id = try bench.admit()
+    _ = bench.take()
+    _ = bench.ledger.settle(id)
+    #expect(bench.ledger.beginRemoval(of: id) == .stopping)
+    #expect(bench.ledger.stopCause(of: id) == nil)
+  }
+
+  @Test func `a finished job is removed, and then gone`() throws {
+    var bench = LedgerBench()
+    let id = try bench.admit(topic: 1)
+    _ = bench.take()
+    _ = bench.finish(id)
+    #expect(bench.ledger.beginRemoval(of: id) == .remove)
+    bench.ledger.forget(id)
+    #expect(bench.ledger.beginRemoval(of: id) == .swept)
+    #expect(bench.ledger.beginRemoval(of: JobID(77)) == .unknown)
+    #expect(bench.ledger.lookUp(id) == .swept)
+    #expect(bench.ledger.count(.succeeded) == 0)
+    // Its answer is not linked to any more.
+    let next = try bench.admit(topic: 1)
+    #expect(bench.take() == next)
+  }
+
+  @Test func `a job stops when its time is over, or the server's`() throws {
+    var bench = LedgerBench { $0.limitMilliseconds = 2000 }
+    let short = try bench.admit(limitMilliseconds: 1000)
+    let long = try bench.admit(limitMilliseconds: 9000)
+    _ = bench.take()
+    _ = bench.take()
+    bench.now.monotonicNanoseconds += 1_500_000_000
+    bench.ledger.stopOverdue(at: bench.now)
+    #expect(bench.ledger.stopCause(of: short) == .timeout(milliseconds: 1000))
+    #expect(bench.ledger.stopCause(of: long) == nil)
+    bench.now.monotonicNanoseconds += 1_000_000_000
+    bench.ledger.stopOverdue(at: bench.now)
+    #expect(bench.ledger.stopCause(of: long) == .timeout(milliseconds: 2000))
+  }
+
+  @Test func `jobs are kept no longer, no more and no larger than they may be`() throws {
+    for bound in 0..<3 {
+      var bench = LedgerBench {
+        switch bound {
+        case 0: $0.retention.ageNanoseconds = 100
+        case 1: $0.retention.count = 1
+        default: $0.retention.bytes = 3
+        }
+      }
+      let first = try bench.admit()
+      let second = try bench.admit()
+      _ = bench.take()
+      _ = bench.take()
+      _ = bench.finish(first)
+      #expect(bench.ledger.takeOverdue(at: bench.now) == [])
+      bench.now.wallNanoseconds += 60
+      _ = bench.finish(second)
+      bench.now.wallNanoseconds += 60
+      #expect(bench.ledger.takeOverdue(at: bench.now) == [first])
+      bench.ledger.forget(first)
+      #expect(bench.ledger.takeOverdue(at: bench.now) == [])
+    }
+  }
+}
