@@ -174,10 +174,7 @@ extension JSONWriter {
   mutating func meta(_ dataset: Dataset, nanoseconds: Int64) {
     key("meta")
     beginObject()
-    key("dataset")
-    string(dataset.name.description)
-    key("version")
-    integer(dataset.version)
+    version(of: dataset)
     key("query_ms")
     double((Double(nanoseconds) / 1e4).rounded() / 100)
     endObject()

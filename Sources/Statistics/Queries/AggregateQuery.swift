@@ -39,6 +39,8 @@ package struct AggregateQuery: Equatable, Sendable {
   package var format: AnswerFormat
   /// Whether cells of CSV that a spreadsheet would take for a formula are made harmless.
   package var isSpreadsheetSafe: Bool
+  /// Whether all groups are wanted where no limit was asked for, whatever the form of the answer.
+  package var isWhole = false
 
   package init(
     filter: Filter = Filter(), groupBy: [GroupKey] = [],
@@ -91,7 +93,7 @@ package struct AggregateQuery: Equatable, Sendable {
 
   /// How many groups an answer has at most; `nil` for all of them, where the form of the answer allows it.
   package var pageLimit: Int? {
-    limit ?? (format == .json ? RowQuery.usualLimit : nil)
+    limit ?? (format == .json && !isWhole ? RowQuery.usualLimit : nil)
   }
 }
 

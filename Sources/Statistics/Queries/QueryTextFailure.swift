@@ -54,6 +54,12 @@ package struct QueryMistake: Equatable, Sendable {
     case wrongArgumentCount(function: String, expected: ClosedRange<Int>)
     /// An operation has more or fewer values than it takes; one of them where `expected` is `nil`, or more.
     case wrongValueCount(Filter.Operation, expected: Int?)
+    /// Two columns of the answer would bear this name.
+    case sharedName(String)
+    /// There are more functions than an answer may have columns.
+    case tooManyFunctions(Int, limit: Int)
+    /// So many groups would be more numbers than an answer may have; with these functions there may be `limit`.
+    case tooManyValues(limit: Int)
     /// The value does not have the form it should have.
     case malformed(QueryForm)
   }

@@ -1,10 +1,8 @@
-import Engine
-import HTTP
 import Statistics
 import Tables
 import Testing
 
-@testable import API
+@testable import Engine
 
 struct QuerySentenceTests {
   private static let kinds: [(QueryMistake.Kind, String, String?)] = [
@@ -29,31 +27,34 @@ struct QuerySentenceTests {
     (.noWholeNumber(0...9), "'p' must be a whole number", "from 0 to 9"),
     (.noShare("2"), "'2' is no share of the values", "0.95"),
     (.noBinCount("0", 1...100), "'0' is no number of bins", "from 1 to 100"),
+    (
+      .sharedName("n"), "The answer would have two columns 'n'",
+      "another name for the function, such as n:count()"
+    ),
+    (.tooManyFunctions(201, limit: 200), "There are 201 functions", "at most 200"),
+    (.tooManyValues(limit: 7), "The answer would have too many numbers", "at most 7"),
     (.malformed(.conditions), "'p' is not written as it should be", "(a__gt:5"),
   ]
 
   @Test func `each mistake says what is wrong and what would be right`() {
     for (kind, sentence, expected) in Self.kinds {
-      let problem = QueryMistake(parameter: "p", value: "v", kind: kind).problem
-      #expect(problem.detail.hasPrefix(sentence), "\(problem.detail)")
-      #expect((problem.expected == nil) == (expected == nil), "\(kind)")
-      if let expected { #expect(problem.expected?.contains(expected) == true, "\(kind)") }
+      let mistake = QueryMistake(parameter: "p", value: "v", kind: kind)
+      #expect(mistake.sentence.hasPrefix(sentence), "\(mistake.sentence)")
+      #expect((mistake.expected == nil) == (expected == nil), "\(kind)")
+      if let expected { #expect(mistake.expected?.contains(expected) == true, "\(kind)") }
     }
   }
 
   @Test func `an unknown parameter tells how such a column is asked for`() {
-    let problem = QueryMistake(parameter: "_x", value: "1", kind: .unknownParameter(nearest: nil))
-      .problem
+    let mistake = QueryMistake(parameter: "_x", value: "1", kind: .unknownParameter(nearest: nil))
     #expect(
-      problem.detail
+      mistake.sentence
         == "There is no parameter '_x'; a column whose name begins with _ is asked for as column:_x"
     )
   }
 
   @Test func `a long value is shortened where it is told`() {
     let long = String(repeating: "\u{FC}", count: 4000)
-    let problem = QueryMistake(parameter: "p", value: long, kind: .repeatedParameter).problem
-    #expect(problem.value.map { $0.count } == 200)
     let failure = QueryFailure.unreadableValue(long, column: "c", .integer)
     #expect(failure.sentence.count < 400)
   }

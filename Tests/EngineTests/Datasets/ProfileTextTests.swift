@@ -4,7 +4,7 @@ import Statistics
 import Tables
 import Testing
 
-@testable import API
+@testable import Engine
 
 struct ProfileTextTests {
   /// The profile of a table, read back.

@@ -1,16 +1,7 @@
-internal import Engine
-internal import HTTP
 package import Statistics
-package import Tables
+internal import Tables
 
 extension QueryMistake {
-  /// The mistake as a part of a problem document.
-  var problem: Problem.Mistake {
-    Problem.Mistake(
-      sentence, at: .parameter(parameter), value: String(value.unicodeScalars.prefix(200)),
-      expected: expected)
-  }
-
   /// What is wrong, for people.
   package var sentence: String {
     switch kind {
@@ -37,6 +28,9 @@ extension QueryMistake {
       "'\(function)' has too many or too few arguments"
     case .wrongValueCount(let operation, _):
       "'\(operation.rawValue)' has too many or too few values"
+    case .sharedName(let name): "The answer would have two columns '\(name)'"
+    case .tooManyFunctions(let count, _): "There are \(count) functions"
+    case .tooManyValues: "The answer would have too many numbers"
     case .malformed: "'\(parameter)' is not written as it should be"
     }
   }
@@ -54,6 +48,9 @@ extension QueryMistake {
       count.lowerBound == count.upperBound
         ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
     case .wrongValueCount(_, let count): count.map { "\($0)" } ?? "one value or more"
+    case .sharedName: "another name for the function, such as n:count()"
+    case .tooManyFunctions(_, let limit): "at most \(limit)"
+    case .tooManyValues(let limit): "at most \(limit) with these functions"
     case .malformed(let form): form.example
     default: nil
     }
@@ -81,7 +78,7 @@ extension QueryForm {
 
 extension QueryFailure {
   /// Whether the question makes sense but a value of it does not.
-  var isUnreadableValue: Bool {
+  package var isUnreadableValue: Bool {
     if case .unreadableValue = self { true } else { false }
   }
 
@@ -100,6 +97,22 @@ extension QueryFailure {
   }
 }
 
+extension AggregateFailure {
+  /// The failure for people.
+  package var sentence: String {
+    switch self {
+    case .query(let failure): failure.sentence
+    case .unsuitableFunction(let function, let column, let type):
+      "'\(function)' is no function of column '\(column)', which is of type \(type.word)"
+    case .unsuitableUnit(let unit, let column, let type):
+      "Column '\(column)' is of type \(type.word) and has no \(unit.rawValue)"
+    case .unorderedLabel(let label): "'\(label)' is several numbers, which have no order"
+    case .tooManyGroups(let limit): "There are more than \(limit) groups"
+    case .tooManyRows: "There are more rows than can be grouped"
+    }
+  }
+}
+
 extension ColumnType {
   /// What a value of the type looks like.
   var expectation: String {
@@ -110,5 +123,14 @@ extension ColumnType {
     case .datetime: "a time such as 2024-05-31T14:30:00Z"
     case .text: "any text"
     }
+  }
+}
+
+extension QueryTextFailure {
+  /// All mistakes for people.
+  var sentence: String {
+    mistakes.map { mistake in
+      mistake.sentence + (mistake.expected.map { "; expected \($0)" } ?? "")
+    }.joined(separator: "; ")
   }
 }

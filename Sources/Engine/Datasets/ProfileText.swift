@@ -1,4 +1,3 @@
-internal import Engine
 package import JSON
 package import Statistics
 internal import Tables
@@ -22,7 +21,7 @@ extension JSONWriter {
   }
 
   /// A column with its type, how many values it has, and the least and the greatest one.
-  mutating func columnFacts(_ column: ColumnProfile) {
+  package mutating func columnFacts(_ column: ColumnProfile) {
     beginObject()
     facts(column)
     endObject()
@@ -61,16 +60,7 @@ extension JSONWriter {
     }
     if let histogram = column.histogram {
       key("histogram")
-      beginObject()
-      key("edges")
-      beginArray()
-      for edge in histogram.edges { cell(edge) }
-      endArray()
-      key("counts")
-      beginArray()
-      for count in histogram.counts { integer(count) }
-      endArray()
-      endObject()
+      self.histogram(histogram)
     }
     key("top")
     beginArray()
