@@ -8,7 +8,8 @@ enum StateDatabase {
   /// What the releases have made of the file, step by step. A step that was released is never changed.
   private static let schema = SQLiteSchema(
     // "TALY"
-    applicationID: 0x5441_4C59, steps: [CatalogTable.schema, JobTable.schema])
+    applicationID: 0x5441_4C59,
+    steps: [CatalogTable.schema, CatalogTable.arrivalSchema, JobTable.schema])
 
   /// Opens the file, or makes it.
   ///

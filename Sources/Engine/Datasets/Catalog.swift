@@ -28,7 +28,7 @@ package final class Catalog: Sendable {
   let lanes: Lanes
   private let dataFolder: DataFolder
   let uploads: Folder
-  private let log: Log
+  let log: Log
 
   /// Opens the catalog: takes up what the database knows, removes what it does not, and looks at the data folder.
   init(
@@ -146,11 +146,13 @@ package final class Catalog: Sendable {
   /// - Parameters:
   ///   - file: the bytes; they become ours only if nothing is thrown.
   ///   - source: the address they came from, if they were imported.
+  ///   - job: the job that brings the file. Its answer is kept with the change, see `arrival(of:)`.
   ///   - check: looks at the table before it is kept.
   /// - Returns: the new version, and what the file was read to.
   package func add(
     _ file: ArrivedFile, as name: DatasetName, _ mode: Mode, _ options: ReadOptions,
-    origin: DatasetPart.Origin, source: String? = nil, at wallNanoseconds: Int64,
+    origin: DatasetPart.Origin, source: String? = nil, by job: JobID? = nil,
+    at wallNanoseconds: Int64,
     checking check: (Table) throws(DatasetFailure) -> Void = { _ in }
   ) throws(DatasetFailure) -> Arrival {
     let draft = file.draft
@@ -164,7 +166,12 @@ package final class Catalog: Sendable {
       let whole = try joined(baseRows, reading.loaded.table, name, draft, reading.options)
       let digest = try reader.digest(of: draft)
       let change = CatalogChange(name: name, before: before, rows: whole, at: wallNanoseconds)
-      let new = try commit(change) { (version) throws(DatasetFailure) in
+      let new = try commit(
+        change,
+        keeping: { dataset in
+          job.map { CatalogArrival($0, Arrival(dataset: dataset, reading: reading)) }
+        }
+      ) { (version) throws(DatasetFailure) in
         let file = "\(name).\(version).csv"
         do throws(Errno) {
           try draft.place(as: file, in: uploads)

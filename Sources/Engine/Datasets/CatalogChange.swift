@@ -33,10 +33,13 @@ extension Catalog {
 
   /// Carries a change out: files first, then the database, then the readers, then the files that nobody needs.
   ///
-  /// - Parameter parts: puts the new file in place, if there is one, and says what the version consists of; no parts remove the data set.
+  /// - Parameters:
+  ///   - arrival: what is kept with the new version of the job that brought it.
+  ///   - parts: puts the new file in place, if there is one, and says what the version consists of; no parts remove the data set.
   /// - Returns: the new version, or the removed one; `nil` if the data set is not any more what the change was made for.
   func commit(
-    _ change: CatalogChange, _ parts: (_ version: Int) throws(DatasetFailure) -> [DatasetPart]
+    _ change: CatalogChange, keeping arrival: (Dataset) -> CatalogArrival? = { _ in nil },
+    _ parts: (_ version: Int) throws(DatasetFailure) -> [DatasetPart]
   ) throws(DatasetFailure) -> Dataset? {
     guard let (version, latch) = try begin(change) else { return nil }
     defer { latch.open() }
@@ -48,7 +51,8 @@ extension Catalog {
         placed.isEmpty
           ? CatalogRecord(
             removed: change.name, version: version, nanoseconds: change.wallNanoseconds)
-          : CatalogRecord(dataset))
+          : CatalogRecord(dataset),
+        placed.isEmpty ? nil : arrival(dataset))
       state.withLock { state in
         if placed.isEmpty {
           state.end(change.name, removedAs: version)
@@ -83,9 +87,11 @@ extension Catalog {
     }
   }
 
-  private func store(_ record: CatalogRecord) throws(DatasetFailure) {
+  private func store(
+    _ record: CatalogRecord, _ arrival: CatalogArrival?
+  ) throws(DatasetFailure) {
     do throws(SQLiteFailure) {
-      try CatalogTable.store(record, database)
+      try CatalogTable.store(record, with: arrival, database)
     } catch {
       throw .database(error)
     }

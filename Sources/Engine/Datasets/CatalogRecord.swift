@@ -166,7 +166,7 @@ extension ReadOptions {
   }
 
   /// The options among the members of an object.
-  fileprivate init?(_ value: JSONValue) {
+  init?(_ value: JSONValue) {
     guard let onError = value.text("on_error").flatMap(OnError.init(rawValue:)),
       case .object(let members)? = value["types"]
     else { return nil }

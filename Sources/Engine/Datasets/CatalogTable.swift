@@ -14,6 +14,14 @@ enum CatalogTable {
     ) STRICT, WITHOUT ROWID;
     """
 
+  /// The step of the schema that makes the table of what jobs have brought.
+  static let arrivalSchema = """
+    CREATE TABLE arrival (
+      job INTEGER NOT NULL PRIMARY KEY,
+      answer BLOB NOT NULL
+    ) STRICT;
+    """
+
   /// All rows. A row that makes no sense is a damaged database.
   static func records(_ database: SQLiteDatabase) throws(SQLiteFailure) -> [CatalogRecord] {
     var records: [CatalogRecord] = []
@@ -31,7 +39,21 @@ enum CatalogTable {
   }
 
   /// Puts a row in the place of the one of the same name.
+  ///
+  /// - Parameter arrival: kept with it or not at all.
   static func store(
+    _ record: CatalogRecord, with arrival: CatalogArrival? = nil, _ database: SQLiteDatabase
+  ) throws(SQLiteFailure) {
+    guard let arrival else { return try put(record, database) }
+    try database.transaction { () throws(SQLiteFailure) in
+      try put(record, database)
+      try database.execute(
+        "INSERT INTO arrival (job, answer) VALUES (?, ?)", .integer(arrival.job.number),
+        .blob(arrival.answer))
+    }
+  }
+
+  private static func put(
     _ record: CatalogRecord, _ database: SQLiteDatabase
   ) throws(SQLiteFailure) {
     try database.execute(
@@ -52,5 +74,34 @@ enum CatalogTable {
       "UPDATE dataset SET shape = ? WHERE name = ? AND version = ?",
       record.shapeText.map { .text($0) } ?? .null, .text(record.name.description),
       .integer(record.version))
+  }
+
+  // What jobs have brought
+
+  /// The whole answer of a job whose change was stored; `nil` if none was.
+  static func arrival(
+    of job: JobID, _ database: SQLiteDatabase
+  ) throws(SQLiteFailure) -> [UInt8]? {
+    try database.rows("SELECT answer FROM arrival WHERE job = ?", .integer(job.number)).first
+      .map { (row) throws(SQLiteFailure) in try row.blob(0) }
+  }
+
+  /// The jobs whose changes were stored and not forgotten.
+  static func arrivedJobs(_ database: SQLiteDatabase) throws(SQLiteFailure) -> [JobID] {
+    try database.rows("SELECT job FROM arrival ORDER BY job").map { (row) throws(SQLiteFailure) in
+      JobID(Int(try row.integer(0)))
+    }
+  }
+
+  /// Forgets what jobs have brought.
+  static func forgetArrivals(
+    of jobs: [JobID], _ database: SQLiteDatabase
+  ) throws(SQLiteFailure) {
+    guard !jobs.isEmpty else { return }
+    try database.transaction { () throws(SQLiteFailure) in
+      for job in jobs {
+        try database.execute("DELETE FROM arrival WHERE job = ?", .integer(job.number))
+      }
+    }
   }
 }

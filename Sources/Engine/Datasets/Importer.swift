@@ -61,7 +61,11 @@ package final class Importer: Sendable {
   }
 
   /// Fetches a file into a draft.
-  package func fetch(_ address: String) throws(ImportFailure) -> ArrivedFile {
+  ///
+  /// - Parameter isCancelled: asked about twenty times a second; what was fetched is dropped then.
+  package func fetch(
+    _ address: String, isCancelled: () -> Bool = { false }
+  ) throws(ImportFailure) -> ArrivedFile {
     let draft: DraftFile
     do throws(Errno) {
       draft = try state.draft(named: "import")
@@ -85,7 +89,7 @@ package final class Importer: Sendable {
             diskFailure = error
             return false
           }
-        })
+        }, isCancelled: isCancelled)
     } catch {
       if let diskFailure { throw .dataset(.disk(diskFailure, path: state.path)) }
       throw .outbound(error.sentence)

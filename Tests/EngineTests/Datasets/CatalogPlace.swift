@@ -41,7 +41,8 @@ final class CatalogPlace: Sendable {
     options.failing = { self.failing.next() }
     let database = try SQLiteDatabase(
       path: statePath + "/tally.sqlite",
-      schema: SQLiteSchema(applicationID: 0x5441_4C59, steps: [CatalogTable.schema]),
+      schema: SQLiteSchema(
+        applicationID: 0x5441_4C59, steps: [CatalogTable.schema, CatalogTable.arrivalSchema]),
       options: options)
     return try Catalog(folders, database, lanes: lanes, log: log, at: wallNanoseconds)
   }

@@ -10,7 +10,8 @@ struct CatalogTableTests {
   private func open() throws -> SQLiteDatabase {
     try SQLiteDatabase(
       path: scratch.path + "/test.sqlite",
-      schema: SQLiteSchema(applicationID: 1, steps: [CatalogTable.schema]))
+      schema: SQLiteSchema(
+        applicationID: 1, steps: [CatalogTable.schema, CatalogTable.arrivalSchema]))
   }
 
   private func record(_ name: String, _ version: Int) -> CatalogRecord {
