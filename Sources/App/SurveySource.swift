@@ -82,7 +82,7 @@ struct SurveySource {
 
   private func load(path: String, name: String) throws(Failure) -> TallyEngine.LoadedSurvey {
     let start = Moment.now()
-    let loaded = try table(path)
+    let (loaded, identity) = try table(path)
     let survey: Survey
     do throws(SurveyFailure) {
       survey = try Survey(loaded.table)
@@ -90,10 +90,11 @@ struct SurveySource {
       throw .noSurvey(path: path, error)
     }
     report(loaded, path, since: start)
-    return TallyEngine.LoadedSurvey(name: name, survey: survey)
+    return TallyEngine.LoadedSurvey(name: name, survey: survey, identity: identity)
   }
 
-  private func table(_ path: String) throws(Failure) -> LoadedTable {
+  /// The table of a file, and what the file is.
+  private func table(_ path: String) throws(Failure) -> (LoadedTable, identity: String) {
     let file: MappedFile
     do throws(Errno) {
       file = try MappedFile(path: path)
@@ -117,7 +118,7 @@ struct SurveySource {
     }
     if file.changedWhileReading { throw .changedWhileReading(path: path) }
     switch result {
-    case .success(let loaded): return loaded
+    case .success(let loaded): return (loaded, file.identity)
     case .failure(let failure): throw .malformed(path: path, failure)
     }
   }

@@ -44,10 +44,13 @@ package final class TallyEngine: Sendable {
     package let name: String
     /// Its table with what is known of it.
     package let survey: Survey
+    /// What its file was when it was loaded. It is the same after a restart as long as nobody touches the file.
+    package let identity: String
 
-    package init(name: String, survey: Survey) {
+    package init(name: String, survey: Survey, identity: String = "") {
       self.name = name
       self.survey = survey
+      self.identity = identity
     }
 
     /// What is asked, with its names found in the survey.

@@ -14,6 +14,7 @@ package struct MappedFile: ~Copyable, Sendable {
   private let place: Int32
   private let file: FileDescriptor
   private let modified: timespec
+  private let inode: ino_t
 
   /// How many zeros may be read behind the last byte, at least.
   package static let slackBytes = 4096
@@ -53,17 +54,17 @@ package struct MappedFile: ~Copyable, Sendable {
     if overflow { throw .fileTooLarge }
     let reservedCount = padded / 4096 * 4096
     let mapping = try Self.map(file.number, count, reserving: reservedCount)
-    self.init(
-      file: file, count: count, modified: status.st_mtim, reservedCount: reservedCount, mapping)
+    self.init(file: file, status, reservedCount: reservedCount, mapping)
   }
 
   private init(
-    file: consuming FileDescriptor, count: Int, modified: timespec, reservedCount: Int,
+    file: consuming FileDescriptor, _ status: stat, reservedCount: Int,
     _ mapping: (start: UInt, place: Int32)
   ) {
     self.file = file
-    self.count = count
-    self.modified = modified
+    count = Int(status.st_size)
+    modified = status.st_mtim
+    inode = status.st_ino
     self.reservedCount = reservedCount
     (start, place) = mapping
   }
@@ -79,6 +80,12 @@ package struct MappedFile: ~Copyable, Sendable {
     guard let status = try? Self.status(of: file) else { return true }
     return Int(status.st_size) != count || status.st_mtim.tv_sec != modified.tv_sec
       || status.st_mtim.tv_nsec != modified.tv_nsec
+  }
+
+  /// What tells the file from others, and from what it is after each change: its length, when it was changed last, in nanoseconds, and
+  /// its number in the file system.
+  package var identity: String {
+    "\(count)-\(modified.tv_sec).\(modified.tv_nsec)-\(inode)"
   }
 
   /// Lends the bytes; `slackBytes` zeros behind them may be read too.

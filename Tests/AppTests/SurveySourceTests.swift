@@ -24,6 +24,15 @@ struct SurveySourceTests {
     #expect(loaded.survey.rowCount == 2)
   }
 
+  @Test func `a survey is the same as long as its file is`() throws {
+    let path = try scratch.write(Samples.survey, to: "survey.csv")
+    let first = try source().load(path: path).identity
+    #expect(!first.isEmpty)
+    #expect(try source().load(path: path).identity == first)
+    _ = try scratch.write(Samples.survey + "\n", to: "survey.csv")
+    #expect(try source().load(path: path).identity != first)
+  }
+
   @Test func `columns far behind in a long header are read as a survey's all the same`() throws {
     let names = (0..<2000).map { "a_column_with_a_name_of_some_forty_bytes_\($0)" }
     let others = names.joined(separator: ",") + ","

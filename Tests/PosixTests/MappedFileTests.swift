@@ -54,6 +54,33 @@ struct MappedFileTests {
     #expect(isChanged)
   }
 
+  @Test func `a file keeps its identity until somebody changes it or puts another in its place`()
+    throws
+  {
+    let path = scratch.path + "/x"
+    let url = URL(fileURLWithPath: path)
+    func identity() throws -> String {
+      let file = try MappedFile(path: path)
+      return file.identity
+    }
+    func set(_ bytes: [UInt8], seconds: Double, inPlace: Bool = true) throws {
+      try Data(bytes).write(to: url, options: inPlace ? [] : .atomic)
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
+    }
+    try set([1, 2, 3], seconds: 1_000_000_000.25)
+    let first = try identity()
+    #expect(try identity() == first)
+    try set([1, 2, 3], seconds: 1_000_000_000.5)
+    let touched = try identity()
+    try set([1, 2, 3, 4], seconds: 1_000_000_000.5)
+    let longer = try identity()
+    // The file before lives on under another name, so that its number is not given again.
+    try FileManager.default.linkItem(atPath: path, toPath: path + ".old")
+    try set([1, 2, 3, 4], seconds: 1_000_000_000.5, inPlace: false)
+    #expect(try Set([first, touched, longer, identity()]).count == 4)
+  }
+
   @Test func `a file that is longer than any memory is refused`() throws {
     // The file systems of disks stop far below.
     let path = "/dev/shm/tally-test-\(UUID().uuidString)"

@@ -64,6 +64,37 @@ struct QuestionTests {
     #expect(QuestionFailure.stateMissing.sentence == "Missing field 'state'")
   }
 
+  @Test func `a question keeps its words, and knows those that do not count`() throws {
+    let survey = try survey()
+    func canonical(_ asked: SurveyInquiry) throws -> SurveyInquiry {
+      let question = try survey.question(asked)
+      #expect(question.asked == asked)
+      return question.canonical
+    }
+    let text = "Percent of adults"
+    let everywhere = SurveyInquiry(
+      .globalMean, question: text, state: "Ohio", fromYear: 2011, toYear: 2012, better: .low)
+    #expect(
+      try canonical(everywhere)
+        == SurveyInquiry(.globalMean, question: text, fromYear: 2011, toYear: 2012))
+    let one = SurveyInquiry(.stateMean, question: text, state: "Ohio", better: .high)
+    #expect(try canonical(one) == SurveyInquiry(.stateMean, question: text, state: "Ohio"))
+    for statistic in [SurveyStatistic.best5, .worst5] {
+      #expect(try canonical(SurveyInquiry(statistic, question: text)).better == .high)
+      #expect(try canonical(SurveyInquiry(statistic, question: text, better: .low)).better == .low)
+    }
+    // What does not change the canonical words does not change the answer.
+    for statistic in SurveyStatistic.allCases {
+      let answers = try Better.allCases.map { better in
+        let asked = SurveyInquiry(statistic, question: text, state: "Ohio", better: better)
+        return try survey.answer(survey.question(asked))
+      }
+      if try canonical(SurveyInquiry(statistic, question: text, state: "Ohio")).better == nil {
+        #expect(answers[0] == answers[1])
+      }
+    }
+  }
+
   @Test func `years that are reversed are refused`() throws {
     let survey = try survey()
     let asked = SurveyInquiry(

@@ -1,49 +1,183 @@
+internal import JSON
 internal import Posix
-internal import Statistics
-internal import Tables
+package import Statistics
+package import Tables
 
 /// Why a job has no answer.
-enum WorkFailure: Error, Equatable, Sendable {
-  /// It was told to stop.
+package enum WorkFailure: Error, Equatable, Sendable {
+  /// Nobody wants it any more.
   case cancelled
-  /// There is none; why, for people.
+  /// Why there is none, for people.
   case failed(String)
 }
 
 /// Computes the answers of jobs.
-struct Computer: Sendable {
-  let survey: Survey?
-  let catalog: Catalog
-  let importer: Importer
-  let lanes: Lanes
+///
+/// It is a value without a state of its own, and any number of lanes may use it at once. The same work of the same data has the same bytes as
+/// its answer, however often and on however many threads it is computed. A file that is to be fetched comes into the catalog once, also if
+/// its job is begun again after the process was killed.
+package struct Computer: Sendable {
+  private let survey: Survey?
+  private let catalog: Catalog
+  private let importer: Importer
+  private let lanes: Lanes
 
-  /// The whole content of the file of a job that succeeds.
-  func answer(
+  package init(survey: Survey?, catalog: Catalog, importer: Importer, lanes: Lanes) {
+    self.survey = survey
+    self.catalog = catalog
+    self.importer = importer
+    self.lanes = lanes
+  }
+
+  /// The whole answer of a job, `{"status":"done","data":...}`.
+  ///
+  /// - Parameters:
+  ///   - progress: told how far the work is, and asked between its steps whether anybody still wants the answer.
+  ///   - phase: told what is done from now on, in a word.
+  package func answer(
     to work: Work, of id: JobID, progress: Progress, phase: (String) -> Void
   ) throws(WorkFailure) -> [UInt8] {
-    switch work {
-    case .survey(let question):
-      guard let survey else { throw .failed("No survey is loaded") }
-      do throws(QuestionFailure) {
-        let answer = try survey.answer(question)
-        return JobAnswer.done { answer.write(to: &$0) }
-      } catch {
-        throw .failed(error.sentence)
+    let answer =
+      switch work {
+      case .survey(let question): try self.answer(to: question, progress, phase)
+      case .importing(let order): try carryOut(order, of: id, progress, phase)
+      case .aggregate(let question): try aggregate(question, progress, phase)
+      case .profile(let name): try profile(name, progress, phase)
       }
-    case .importing(let order):
-      do throws(ImportFailure) {
-        let file = try importer.fetch(order.address)
-        do throws(DatasetFailure) {
-          let arrival = try catalog.add(
-            file, as: order.name, order.mode, order.options, origin: .import,
-            source: order.address, at: Moment.now().wallNanoseconds)
-          return JobAnswer.done { ArrivalText.write(arrival, to: &$0) }
-        } catch {
-          throw .dataset(error)
-        }
-      } catch {
-        throw .failed(error.sentence)
-      }
+    progress.advance(100, of: 100)
+    return answer
+  }
+
+  /// Goes on to the next step, unless nobody wants the answer any more.
+  private func step(
+    _ name: String, _ progress: Progress, at percent: Int, _ phase: (String) -> Void
+  ) throws(WorkFailure) {
+    if progress.isCancelled { throw .cancelled }
+    progress.advance(percent, of: 100)
+    phase(name)
+  }
+
+  // The survey
+
+  private func answer(
+    to question: SurveyQuestion, _ progress: Progress, _ phase: (String) -> Void
+  ) throws(WorkFailure) -> [UInt8] {
+    try step("computing", progress, at: 0, phase)
+    guard let survey else { throw .failed(WorkTextFailure.noSurvey.sentence) }
+    do throws(QuestionFailure) {
+      let answer = try survey.answer(question)
+      return JobAnswer.done { answer.write(to: &$0) }
+    } catch {
+      throw .failed(error.sentence)
+    }
+  }
+
+  // Data sets
+
+  private func aggregate(
+    _ question: DatasetQuestion, _ progress: Progress, _ phase: (String) -> Void
+  ) throws(WorkFailure) -> [UInt8] {
+    let (dataset, table) = try loaded(question.name, progress, phase)
+    try step("computing", progress, at: 30, phase)
+    let query: AggregateQuery
+    do throws(QueryTextFailure) {
+      query = try question.aggregate(of: table.columns.map(\.name))
+    } catch {
+      throw .failed(error.sentence)
+    }
+    let answer: AggregateAnswer
+    do throws(AggregateFailure) {
+      answer = try query.answer(from: table, groupLimit: query.groupBound, on: lanes)
+    } catch {
+      throw .failed(error.sentence)
+    }
+    try step("writing", progress, at: 90, phase)
+    return Self.done(dataset) { writer in
+      AggregateText(answer).write(to: &writer, isOne: query.groupBy.isEmpty)
+      writer.key("page")
+      writer.beginObject()
+      writer.key("limit")
+      if let limit = query.pageLimit { writer.integer(limit) } else { writer.null() }
+      writer.key("count")
+      writer.integer(answer.groupCount)
+      writer.endObject()
+    }
+  }
+
+  private func profile(
+    _ name: DatasetName, _ progress: Progress, _ phase: (String) -> Void
+  ) throws(WorkFailure) -> [UInt8] {
+    let (dataset, table) = try loaded(name, progress, phase)
+    var columns: [ColumnProfile] = []
+    for (number, column) in table.columns.enumerated() {
+      try step("computing", progress, at: 30 + 60 * number / table.columns.count, phase)
+      columns.append(ColumnProfile(of: column, in: table, on: lanes))
+    }
+    try step("writing", progress, at: 90, phase)
+    return Self.done(dataset) { $0.profile(columns, rowCount: table.rowCount) }
+  }
+
+  private func loaded(
+    _ name: DatasetName, _ progress: Progress, _ phase: (String) -> Void
+  ) throws(WorkFailure) -> (Dataset, Table) {
+    try step("reading", progress, at: 0, phase)
+    return try reading { () throws(DatasetFailure) in
+      let dataset = try catalog.loaded(name)
+      return (dataset, try catalog.table(of: dataset))
+    }
+  }
+
+  /// The answer about a data set, in the shape of the endpoint that answers at once: what was asked for, then of which version it is.
+  private static func done(_ dataset: Dataset, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    JobAnswer.done { writer in
+      writer.beginObject()
+      writer.key("data")
+      write(&writer)
+      writer.key("meta")
+      writer.beginObject()
+      writer.version(of: dataset)
+      writer.endObject()
+      writer.endObject()
+    }
+  }
+
+  // Imports
+
+  private func carryOut(
+    _ order: ImportOrder, of id: JobID, _ progress: Progress, _ phase: (String) -> Void
+  ) throws(WorkFailure) -> [UInt8] {
+    // A process that was killed may have made the change already.
+    let kept = try reading { () throws(DatasetFailure) in try catalog.arrival(of: id) }
+    if let kept { return kept }
+    try step("fetching", progress, at: 0, phase)
+    let file = try fetch(order, progress)
+    try step("reading", progress, at: 60, phase)
+    let arrival = try reading { () throws(DatasetFailure) in
+      try catalog.add(
+        file, as: order.name, order.mode, order.options, origin: .import, source: order.address,
+        by: id, at: Moment.now().wallNanoseconds)
+    }
+    return CatalogArrival(id, arrival).answer
+  }
+
+  private func fetch(
+    _ order: ImportOrder, _ progress: Progress
+  ) throws(WorkFailure) -> ArrivedFile {
+    do throws(ImportFailure) {
+      return try importer.fetch(order.address, isCancelled: { progress.isCancelled })
+    } catch {
+      // Whatever it was that failed, nobody waits for it.
+      throw progress.isCancelled ? .cancelled : .failed(error.sentence)
+    }
+  }
+
+  private func reading<Answer>(
+    _ body: () throws(DatasetFailure) -> Answer
+  ) throws(WorkFailure) -> Answer {
+    do throws(DatasetFailure) {
+      return try body()
+    } catch {
+      throw .failed(error.sentence)
     }
   }
 }

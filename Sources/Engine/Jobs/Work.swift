@@ -8,19 +8,25 @@ package indirect enum Work: Equatable, Sendable {
   case survey(SurveyQuestion)
   /// A file to be fetched and kept as a data set.
   case importing(ImportOrder)
+  /// Statistics of groups of a data set's rows: all groups at once, where no limit is asked for.
+  case aggregate(DatasetQuestion)
+  /// What every column of a data set is like.
+  case profile(DatasetName)
 
   /// What clients call this kind of work.
   package var kind: String {
     switch self {
     case .survey: "survey"
     case .importing: "import"
+    case .aggregate: "aggregate"
+    case .profile: "profile"
     }
   }
 
   /// What kind of lane does it.
   package var lane: JobLane {
     switch self {
-    case .survey: .computing
+    case .survey, .aggregate, .profile: .computing
     case .importing: .fetching
     }
   }
@@ -38,5 +44,41 @@ package struct ImportOrder: Equatable, Sendable {
     self.name = name
     self.mode = mode
     self.options = options
+  }
+}
+
+/// A query that is put to a data set, in the words of its asker: the columns that it names are looked for when it is answered.
+package struct DatasetQuestion: Equatable, Sendable {
+  /// A name and a value of the query, such as `_agg` and `mean(price)`.
+  package struct Item: Equatable, Sendable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package let name: DatasetName
+  /// The query, in the order in which it was asked.
+  package let items: [Item]
+
+  package init(_ name: DatasetName, _ items: [Item]) {
+    self.name = name
+    self.items = items
+  }
+
+  /// The query as it is put to a table with these columns.
+  ///
+  /// - Throws: all mistakes that can be told apart.
+  package func aggregate(of columns: [String]) throws(QueryTextFailure) -> AggregateQuery {
+    var query = try AggregateQuery(
+      parsing: items.map { ($0.name, $0.value) }, columns: columns)
+    query.isWhole = true
+    query.format = .json
+    query.cursor = nil
+    try query.checkBounds()
+    return query
   }
 }

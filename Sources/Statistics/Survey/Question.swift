@@ -28,6 +28,16 @@ package enum SurveyStatistic: String, CaseIterable, Sendable {
     case .statesMean, .best5, .worst5, .globalMean, .diffFromMean, .meanByCategory: false
     }
   }
+
+  /// Whether the answer depends on which end of the scale is the good one.
+  package var ranksStates: Bool {
+    switch self {
+    case .best5, .worst5: true
+    case .statesMean, .stateMean, .globalMean, .diffFromMean, .stateDiffFromMean, .meanByCategory,
+      .stateMeanByCategory:
+      false
+    }
+  }
 }
 
 /// Which end of a question's scale is the good one.
@@ -81,13 +91,25 @@ package struct SurveyInquiry: Equatable, Sendable {
 
 /// A question that has been checked: it names codes of its survey and can be answered at any time later.
 package struct SurveyQuestion: Equatable, Sendable {
-  /// What is computed.
-  package let statistic: SurveyStatistic
+  /// The words in which it was asked. They hold for every survey, the codes for this one alone.
+  package let asked: SurveyInquiry
   let question: Int
   let state: Int?
-  let fromYear: Int?
-  let toYear: Int?
   let better: Better
+
+  /// What is computed.
+  package var statistic: SurveyStatistic { asked.statistic }
+  var fromYear: Int? { asked.fromYear }
+  var toYear: Int? { asked.toYear }
+
+  /// The same words for all questions of one survey that have equal answers, and others for others: what the statistic does not look at
+  /// is left out.
+  package var canonical: SurveyInquiry {
+    var canonical = asked
+    if !statistic.asksOneState { canonical.state = nil }
+    canonical.better = statistic.ranksStates ? better : nil
+    return canonical
+  }
 }
 
 /// Why a question has no answer. Every case carries what the asker needs to mend the question.
@@ -121,8 +143,8 @@ extension Survey {
     let state = try stateCode(asked, question: question)
     try checkYears(from: asked.fromYear, to: asked.toYear)
     return SurveyQuestion(
-      statistic: asked.statistic, question: question, state: state, fromYear: asked.fromYear,
-      toYear: asked.toYear, better: asked.better ?? Better(forQuestion: asked.question))
+      asked: asked, question: question, state: state,
+      better: asked.better ?? Better(forQuestion: asked.question))
   }
 
   private func stateCode(
