@@ -51,7 +51,7 @@ package final class Responder: Sendable {
   let metrics: RequestMetrics
   let openAPI: [UInt8]
 
-  private let endpoints = Endpoint.all
+  let endpoints = Endpoint.all
   private let routes: Routes<Int>
   /// For each endpoint, whether keys or limits have a say. Where they have none, requests are not looked at.
   private let isGuarded: [Bool]
@@ -92,7 +92,7 @@ package final class Responder: Sendable {
       let fields: AnswerFields
       do throws(Failure) {
         if options.crossOrigin.forbids(head) { throw .crossOrigin }
-        fields = isGuarded[place] ? try admit(head, endpoints[place].demands, arrival) : .none
+        fields = try admit(head, toEndpoint: place, arrival)
         try checkBody(head, takesJSON: takesJSON, takesUpload: takesUpload)
       } catch {
         return .refuse(response(to: error, in: endpoints[place].family, id, head))
@@ -178,6 +178,16 @@ package final class Responder: Sendable {
 
   // Leaves
 
+  private func admit(
+    _ head: RequestHead, toEndpoint place: Int, _ arrival: Arrival
+  ) throws(Failure) -> AnswerFields {
+    // What is answered later is work, which is counted by whose it is.
+    var notesCaller = false
+    if case .later = endpoints[place].answer { notesCaller = true }
+    guard isGuarded[place] || notesCaller else { return .none }
+    return try admit(head, endpoints[place].demands, arrival, notesCaller: notesCaller)
+  }
+
   /// Whether the loop itself answers, for a request with these parameters.
   private func runsInline(_ mode: Endpoint.Mode, _ parameters: Parameters) -> Bool {
     switch mode {
@@ -208,7 +218,9 @@ package final class Responder: Sendable {
     var failure = failure
     var fields = AnswerFields.none
     do throws(Failure) {
-      if access.options.concerns(.counted) { fields = try admit(head, .counted, arrival) }
+      if access.options.concerns(.counted) {
+        fields = try admit(head, .counted, arrival, notesCaller: false)
+      }
     } catch {
       failure = error
     }

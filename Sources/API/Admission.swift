@@ -3,20 +3,56 @@ internal import HTTP
 
 // What stands before the endpoints: keys and limits.
 
+/// A request that was let through.
+struct Admission: Sendable {
+  /// Whose key it shows, where one was asked for.
+  var holder: String?
+  /// How the client stands with each limit that counted it.
+  var standings: [RateStanding] = []
+
+  /// What the answer tells of the limits.
+  var fields: Fields { standings.isEmpty ? Fields() : Fields(RateFields.pairs(standings)) }
+}
+
 extension Responder {
   /// Lets a request through to an endpoint with these demands, and counts it.
   ///
-  /// - Returns: the fields that tell the client how it stands with the limits, for the answer.
+  /// - Parameter notesCaller: the endpoint has to know who asks.
+  /// - Returns: what the plan hands on to the answer.
   func admit(
-    _ head: RequestHead, _ demand: Demand, _ arrival: Arrival
+    _ head: RequestHead, _ demand: Demand, _ arrival: Arrival, notesCaller: Bool
   ) throws(Failure) -> AnswerFields {
     let network = options.proxies.client(of: head, from: arrival.peer).network
+    var admission = Admission()
+    if access.options.concerns(demand) {
+      admission = try admit(head, demand, from: network, at: arrival.monotonicNanoseconds)
+    }
+    if notesCaller {
+      return .caller(Caller(network: network, keyName: admission.holder), admission.fields)
+    }
+    return admission.standings.isEmpty ? .none : .fields(admission.fields)
+  }
+
+  /// Lets a request that has reached its endpoint through to what it turned out to ask for.
+  func admit(_ request: Request, to demand: Demand) throws(Failure) -> Admission {
+    guard access.options.concerns(demand), let caller = request.answerFields.caller else {
+      return Admission()
+    }
+    return try admit(
+      request.head, demand, beyond: endpoints[request.endpoint].demands, from: caller.network,
+      at: request.receivedMonotonicNanoseconds)
+  }
+
+  private func admit(
+    _ head: RequestHead, _ demand: Demand, beyond earlier: Demand? = nil,
+    from network: ClientAddress, at now: Int64
+  ) throws(Failure) -> Admission {
     let decision = access.decide(
-      demand, key: Self.key(in: head.fields), from: .address(network.high, network.low),
-      at: arrival.monotonicNanoseconds)
+      demand, beyond: earlier, key: Self.key(in: head.fields),
+      from: .address(network.high, network.low), at: now)
     switch decision {
-    case .allowed(let standings):
-      return standings.isEmpty ? .none : .fields(Fields(RateFields.pairs(standings)))
+    case .allowed(let standings, let holder):
+      return Admission(holder: holder, standings: standings)
     case .missingKey: throw .missingKey
     case .wrongKey: throw .wrongKey
     case .lackingScope(let scope): throw .lackingScope(scope)

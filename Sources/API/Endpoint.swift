@@ -52,6 +52,8 @@ struct Endpoint: Sendable {
   let pattern: String
   let family: Family
   let demands: Demand
+  /// What some requests demand as well, by what their bodies say.
+  var furtherDemand: Demand?
   var mode = Mode.inline
   var takesJSON = false
   /// The body is a file, alone or in a form; the request then holds an `Upload`, and a lane answers whatever the mode says.
@@ -78,12 +80,14 @@ struct Endpoint: Sendable {
   /// An endpoint whose answer the loop begins and somebody else ends.
   init(
     method: HTTP.Method, pattern: String, family: Family, demands: Demand,
-    takesJSON: Bool = false, description: EndpointDescription, later: @escaping Later
+    furtherDemand: Demand? = nil, takesJSON: Bool = false, description: EndpointDescription,
+    later: @escaping Later
   ) {
     self.method = method
     self.pattern = pattern
     self.family = family
     self.demands = demands
+    self.furtherDemand = furtherDemand
     self.takesJSON = takesJSON
     self.description = description
     answer = .later(later)

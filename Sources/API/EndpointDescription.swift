@@ -3,11 +3,11 @@ internal import Statistics
 
 /// What `/openapi.json` says of an endpoint.
 struct EndpointDescription: Sendable {
-  /// A parameter of the path or the query.
+  /// A parameter of the path, the query or the head.
   struct Parameter: Sendable {
     /// Where it stands.
     enum Place: String, Sendable {
-      case path, query
+      case path, query, header
     }
 
     var place = Place.path
@@ -49,6 +49,7 @@ extension EndpointDescription {
     if statistic.asksOneState { example.append(.init(key: "state", value: .string("Ohio"))) }
     return EndpointDescription(
       id: statistic.rawValue, summary: summary(statistic), tag: "survey",
+      parameters: [idempotencyKey],
       body: .json(
         schema: statistic.asksOneState ? "StateQuestion" : "Question", example: .object(example)),
       replies: [
@@ -63,6 +64,9 @@ extension EndpointDescription {
           "The body is longer than the 1048576 bytes that this path takes."),
         surveyError(
           415, "The body is not JSON.", "send JSON with -H 'Content-Type: application/json'"),
+        surveyError(
+          422, "The Idempotency-Key belongs to a job that was asked for something else.",
+          "This Idempotency-Key belongs to job_id_1, which was asked for something else"),
         surveyError(503, "The server shuts down, or too many jobs wait.", "shutting down"),
         surveyError(
           507, "There is no room for another result.", "The disk is full, no new job is taken."),
@@ -175,6 +179,12 @@ extension EndpointDescription {
     ])
 
   // Leaves
+
+  /// How a submission can be sent again.
+  static let idempotencyKey = Parameter(
+    place: .header, name: "Idempotency-Key",
+    text: "A name of this submission; sent again within 24 hours, it is answered with the same job",
+    example: "8e03978e-40d5-43e8-bc93-6894a57f9324")
 
   static let crossOrigin = surveyError(
     403, "A page of another origin asked.",

@@ -27,8 +27,10 @@ enum Failure: Error, Equatable, Sendable {
   case invalidJobID
   case swept(JobID)
   case unreadableResult(JobID)
-  /// A job has no result: not yet, or, for a reason, never.
-  case unfinished(JobID, reason: String?)
+  /// A job has no result yet.
+  case unfinished(JobID, retrySeconds: Int)
+  /// A job will never have a result.
+  case fruitless(JobID, JobState, reason: String?)
   /// Parameters of the query or of a form make no sense; all that are wrong.
   case badParameters([Problem.Mistake])
   /// A query makes sense as a text, but not for the table it is put to.
@@ -149,11 +151,11 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .serviceUnavailable, slug: "queue-full",
         detail: "\(limit) jobs wait already; try again in a moment", fields: [(.retryAfter, "1")])
-    case .admission(.numbersExhausted):
+    case .admission(.storageFailing(let reason)):
       Account(
-        status: .serviceUnavailable, slug: "no-job-numbers",
-        detail: "The next job numbers are not on disk yet; try again in a moment",
-        fields: [(.retryAfter, "1")])
+        status: .serviceUnavailable, slug: "storage-failing",
+        detail: "The job could not be noted; try again in a moment. \(reason)",
+        fields: [(.retryAfter, "5")])
     case .admission(.storageFull(let reason)):
       Account(
         status: .insufficientStorage, slug: "storage-full",
@@ -163,23 +165,33 @@ enum Failure: Error, Equatable, Sendable {
         status: .serviceUnavailable, slug: "storage-broken",
         detail: "The disk failed; no job is taken until the server is started again. \(reason)",
         fields: [(.retryAfter, "60")])
+    case .admission(.repeatedDifferently(let id)):
+      Account(
+        status: .unprocessableContent, slug: "repeated-differently",
+        detail: "This Idempotency-Key belongs to \(id), which was asked for something else; "
+          + "a new request takes a new key")
     case .invalidJobID:
       Account(status: .notFound, slug: "unknown-job", detail: "Invalid job_id")
     case .swept(let id):
       Account(
         status: .gone, slug: "result-gone",
         detail:
-          "The result of \(id) is gone: its file was removed, or the server ended before it was "
-          + "written; submit the question again")
+          "The result of \(id) is gone: somebody removed it, or newer jobs took its place; "
+          + "submit the question again")
     case .unreadableResult(let id):
       Account(
         status: .internalServerError, slug: "unreadable-result",
         detail: "The result of \(id) cannot be read from the results folder; see the server's log")
-    case .unfinished(let id, let reason):
+    case .unfinished(let id, let seconds):
+      Account(
+        status: .conflict, slug: "no-result", detail: "\(id) is not finished yet",
+        fields: [(.retryAfter, "\(seconds)")])
+    case .fruitless(let id, .cancelled, _):
+      Account(status: .conflict, slug: "no-result", detail: "\(id) was cancelled")
+    case .fruitless(let id, _, let reason):
       Account(
         status: .conflict, slug: "no-result",
-        detail: reason.map { "\(id) failed: \($0)" } ?? "\(id) is not finished yet",
-        fields: reason == nil ? [(.retryAfter, "1")] : [])
+        detail: "\(id) failed" + (reason.map { ": \($0)" } ?? ""))
     case .badParameters(let mistakes):
       Account(
         status: .badRequest, slug: "bad-parameters",

@@ -84,7 +84,7 @@ enum OpenAPI {
       members.append(
         ("requestBody", object([("required", .bool(true)), ("content", content(of: body))])))
     }
-    members.append(("security", security(of: endpoint.demands, access)))
+    members.append(("security", security(of: endpoint, access)))
     // A status that an endpoint describes itself keeps that description.
     let others = accessReplies(of: endpoint, access).filter { reply in
       !description.replies.contains { $0.status == reply.status }

@@ -24,10 +24,14 @@ extension OpenAPI {
 
   /// What an operation asks for: either of the two ways where a key is needed, nothing elsewhere. From OpenAPI 3.1 on the scope stands
   /// with either.
-  static func security(of demand: Demand, _ options: Access.Options) -> JSONValue {
-    guard let scope = options.scope(for: demand) else { return .array([]) }
-    return .array(
-      ["bearer", "apiKey"].map { object([($0, .array([.string(scope.rawValue)]))]) })
+  ///
+  /// Where only some requests need a key, the first way is to show none.
+  static func security(of endpoint: Endpoint, _ options: Access.Options) -> JSONValue {
+    let always = options.scope(for: endpoint.demands)
+    let sometimes = endpoint.furtherDemand.flatMap(options.scope)
+    guard let scope = always ?? sometimes else { return .array([]) }
+    let ways = ["bearer", "apiKey"].map { object([($0, .array([.string(scope.rawValue)]))]) }
+    return .array(always == nil ? [object([])] + ways : ways)
   }
 
   /// The replies of keys and limits that an endpoint can give.
@@ -35,15 +39,16 @@ extension OpenAPI {
     of endpoint: Endpoint, _ options: Access.Options
   ) -> [EndpointDescription.Reply] {
     var replies: [EndpointDescription.Reply] = []
-    if let scope = options.scope(for: endpoint.demands) {
+    let demands = [endpoint.demands] + (endpoint.furtherDemand.map { [$0] } ?? [])
+    if let scope = demands.lazy.compactMap(options.scope).first {
       replies.append(
         reply("The request shows no key, or a wrong one.", .missingKey, endpoint.family))
       replies.append(
         reply("The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), endpoint.family)
       )
     }
-    if options.concerns(endpoint.demands) {
-      let limit = endpoint.demands == .upload ? options.uploads : options.requests
+    if demands.contains(where: options.concerns) {
+      let limit = demands.contains(.upload) ? options.uploads : options.requests
       let policy = limit ?? options.failedKeys
       replies.append(
         reply(

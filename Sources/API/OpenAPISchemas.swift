@@ -93,16 +93,7 @@ enum OpenAPISchemas {
         ),
       ])
     ),
-    (
-      "Job",
-      record([
-        ("id", text(pattern: "^job_id_[1-9][0-9]*$")),
-        ("type", object([("type", .array([.string("string"), .string("null")]))])),
-        ("state", words(["queued", "running", "succeeded", "failed", "cancelled"])),
-        ("error", object([("type", .array([.string("string"), .string("null")]))])),
-        ("links", record([("self", text()), ("result", text())])),
-      ])
-    ),
+    ("Job", JobSchemas.job), ("JobPage", JobSchemas.page), ("JobOrder", JobSchemas.order),
     ("Result", object([])),
     ("Ping", record([("response", constant("pong"))])),
     (

@@ -11,7 +11,7 @@ extension Endpoint {
     Endpoint(
       method: .post, pattern: "/api/\(statistic.rawValue)", family: .survey, demands: .read,
       takesJSON: true, description: .question(statistic)
-    ) { (api, request) throws(Failure) in try api.submit(statistic, request) }
+    ) { (api, request, reply) throws(Failure) in try api.submit(statistic, request, reply) }
   }
 
   /// Jobs and what became of them.
@@ -58,10 +58,11 @@ extension Responder {
   }
 
   fileprivate func submit(
-    _ statistic: SurveyStatistic, _ request: Request
-  ) throws(Failure) -> Response {
-    // A server that shuts down says so before it looks at the question.
-    if engine.isDraining { throw .admission(.closed) }
+    _ statistic: SurveyStatistic, _ request: Request, _ reply: LaterReply
+  ) throws(Failure) {
+    let key = try IdempotencyKey(request.fields)
+    // A server that shuts down says so before it looks at the question, unless it may have the answer already.
+    if key == nil, engine.isDraining { throw .admission(.closed) }
     guard let loaded = engine.survey else { throw .noSurvey }
     let inquiry = try Self.inquiry(statistic, request.body)
     let question: SurveyQuestion
@@ -70,16 +71,16 @@ extension Responder {
     } catch {
       throw .question(error)
     }
-    let id: JobID
-    do throws(AdmissionFailure) {
-      id = try engine.submit(.survey(question)) { request.requestID.append(to: &$0) }
-    } catch {
-      throw .admission(error)
+    engine.submit(submission(.survey(question), request, key)) { result in
+      switch result {
+      case .success(let id):
+        var answer = Self.answerStart
+        id.append(to: &answer)
+        answer.append(contentsOf: Self.answerEnd)
+        reply.send(.success(.json(answer)))
+      case .failure(let failure): reply.send(.failure(.admission(failure)))
+      }
     }
-    var answer = Self.answerStart
-    id.append(to: &answer)
-    answer.append(contentsOf: Self.answerEnd)
-    return .json(answer)
   }
 
   private static let answerStart = Array(#"{"job_id":""#.utf8)
@@ -127,13 +128,7 @@ extension Responder {
   private static let runningAnswer = Array(#"{"status":"running"}"#.utf8)
 
   private func storedResult(of id: JobID) throws(Failure) -> Response {
-    let file: StoredFile?
-    do throws(EngineFailure) {
-      file = try engine.openResult(of: id)
-    } catch {
-      throw .unreadableResult(id)
-    }
-    guard let file else { throw .swept(id) }
+    let file = try resultFile(of: id)
     var response = Response.json([])
     response.body = .file(
       FileBody(descriptor: file.descriptor, offset: 0, length: file.byteCount, owner: file.owner))

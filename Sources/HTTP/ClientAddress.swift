@@ -42,7 +42,37 @@ package struct ClientAddress: Hashable, Sendable {
     high == 0 && low >> 32 == 0xFFFF ? self : ClientAddress(high: high, low: 0)
   }
 
+  /// The address as people write it (RFC 5952): `192.0.2.7`, `2001:db8::7`.
+  package var text: String {
+    if high == 0, low >> 32 == 0xFFFF {
+      return [24, 16, 8, 0].map { String(UInt8(truncatingIfNeeded: low >> $0)) }
+        .joined(separator: ".")
+    }
+    let groups = [high, low].flatMap { word in
+      [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: word >> UInt64($0)) }
+    }
+    func spelled(_ part: ArraySlice<UInt16>) -> String {
+      part.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+    guard let gap = Self.longestGap(in: groups) else { return spelled(groups[...]) }
+    return spelled(groups[..<gap.lowerBound]) + "::" + spelled(groups[gap.upperBound...])
+  }
+
   // Leaves
+
+  /// The first of the longest runs of zeros, if it is of two groups or more.
+  private static func longestGap(in groups: [UInt16]) -> Range<Int>? {
+    var longest = 0..<0
+    var start = 0
+    for place in groups.indices {
+      if groups[place] != 0 {
+        start = place + 1
+      } else if place + 1 - start > longest.count {
+        longest = start..<place + 1
+      }
+    }
+    return longest.count > 1 ? longest : nil
+  }
 
   private static let colon = UInt8(ascii: ":")
 

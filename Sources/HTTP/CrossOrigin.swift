@@ -52,7 +52,9 @@ package struct CrossOrigin: Sendable {
     response.fields.append(.allow, allow)
     response.fields.append(Self.allowMethods, allow)
     response.fields.append(
-      Self.allowHeaders, "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-Id")
+      Self.allowHeaders,
+      "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, Prefer, X-API-Key, X-Request-Id"
+    )
     response.fields.append(Self.maxAge, "600")
     return response
   }
@@ -77,5 +79,6 @@ package struct CrossOrigin: Sendable {
   private static let maxAge: FieldName = "Access-Control-Max-Age"
   private static let requestMethod: FieldName = "Access-Control-Request-Method"
   private static let exposed =
-    "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+    "Content-Location, ETag, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, "
+    + "Retry-After, X-Request-Id"
 }

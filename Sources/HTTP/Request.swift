@@ -135,14 +135,37 @@ package struct Request: Sendable {
   package var id: String { requestID.description }
 }
 
-/// Fields of an answer that are known before it is made. Most answers have none, so they take one word.
+/// Fields of an answer that are known before it is made, and who asks. Most answers have neither, so they take one word.
 package enum AnswerFields: Sendable {
   case none
   indirect case fields(Fields)
+  /// The same for an endpoint that has to know who asks.
+  indirect case caller(Caller, Fields)
 
   /// Appends them to a response.
   package func add(to response: inout Response) {
-    if case .fields(let fields) = self { response.fields.append(contentsOf: fields) }
+    switch self {
+    case .none: break
+    case .fields(let fields), .caller(_, let fields): response.fields.append(contentsOf: fields)
+    }
+  }
+
+  /// Who asks, where that was noted.
+  package var caller: Caller? {
+    if case .caller(let caller, _) = self { caller } else { nil }
+  }
+}
+
+/// Who asks: a network, and whose key was shown where one was asked for.
+package struct Caller: Equatable, Sendable {
+  /// What limits count: the address, or the network that it belongs to.
+  package let network: ClientAddress
+  /// The name of the key; `nil` where none was asked for.
+  package let keyName: String?
+
+  package init(network: ClientAddress, keyName: String? = nil) {
+    self.network = network
+    self.keyName = keyName
   }
 }
 

@@ -29,7 +29,7 @@ struct APITests {
     var options = Responder.Options()
     options.bodyLimitBytes = 77
     let site = try Site(options)
-    guard case .inline(_, _, bodyLimitBytes: 77, _) = try plan(site, Request(.post, "/api/best5")),
+    guard case .later(_, _, bodyLimitBytes: 77, _) = try plan(site, Request(.post, "/api/best5")),
       case .inline(_, _, bodyLimitBytes: 0, _) = try plan(
         site, Request(.post, "/api/graceful_shutdown"))
     else {

@@ -24,7 +24,7 @@ struct EndpointTests {
 
   @Test func `only what changes something takes a body, and as JSON`() {
     for endpoint in Endpoint.all where endpoint.takesJSON { #expect(endpoint.method == .post) }
-    #expect(Endpoint.all.count { $0.takesJSON } == 10)
+    #expect(Endpoint.all.count { $0.takesJSON } == 11)
   }
 
   @Test func `what each endpoint demands is decided`() {
@@ -35,10 +35,13 @@ struct EndpointTests {
     #expect(
       demands[.upload]
         == ["/api/v1/datasets", "/api/v1/imports", "/api/upload_csv", "/api/import_csv"])
-    #expect(demands[.write] == ["/api/v1/datasets/{name}"])
+    #expect(demands[.write] == ["/api/v1/datasets/{name}", "/api/v1/jobs/{id}"])
     #expect(demands[.admin] == ["/api/graceful_shutdown"])
     #expect(demands[.counted] == nil)
-    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 11)
+    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 12)
+    let further = Endpoint.all.filter { $0.furtherDemand != nil }
+    #expect(further.map(\.pattern) == ["/api/v1/jobs"])
+    #expect(further.map(\.furtherDemand) == [.upload])
   }
 
   @Test(arguments: [

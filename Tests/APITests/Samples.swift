@@ -66,6 +66,18 @@ final class Site {
     fields: [(FieldName, String)] = [], upload: Upload? = nil,
     from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0
   ) throws -> Response {
+    try begin(
+      method, target, body, fields: fields, upload: upload, from: peer, atSecond: second
+    ).take()
+  }
+
+  /// The same for an answer that is not waited for.
+  func begin(
+    _ method: HTTP.Method, _ target: String, _ body: String? = nil,
+    fields: [(FieldName, String)] = [], upload: Upload? = nil,
+    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0
+  ) throws -> AwaitedAnswer {
+    let answer = AwaitedAnswer()
     var fields = fields
     if let body {
       fields.append((.contentLength, "\(body.utf8.count)"))
@@ -76,22 +88,31 @@ final class Site {
     let planned = try #require(Request(method, target, fields: fields))
     let arrival = Arrival(peer: peer, monotonicNanoseconds: second * 1_000_000_000)
     switch api.plan(planned.head, planned.requestID, arrival) {
-    case .refuse(let response): return response
+    case .refuse(let response): answer.send(response)
     case .inline(let endpoint, let parameters, _, let answerFields),
       .pool(let endpoint, let parameters, _, let answerFields):
-      return api.answer(
+      answer.send(
+        api.answer(
+          Request(
+            head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
+            receivedWallNanoseconds: 1, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
+            parameters: parameters, answerFields: answerFields)))
+    case .later(let endpoint, let parameters, _, let answerFields):
+      api.answer(
         Request(
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
-          receivedWallNanoseconds: 1, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
-          parameters: parameters, answerFields: answerFields))
+          receivedWallNanoseconds: 1,
+          receivedMonotonicNanoseconds: second * 1_000_000_000 + 2, endpoint: endpoint,
+          parameters: parameters, answerFields: answerFields), Reply { answer.send($0) })
     case .upload(let endpoint, let parameters, _, let answerFields):
       var request = Request(
         head: planned.head, body: [], requestID: planned.requestID,
         receivedWallNanoseconds: Self.now, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
         parameters: parameters, answerFields: answerFields)
       request.upload = upload
-      return api.answer(request)
+      answer.send(api.answer(request))
     }
+    return answer
   }
 
   /// The answer's body as JSON.
@@ -159,12 +180,48 @@ final class Site {
     return id
   }
 
+  /// Keeps the only lane of an engine busy until the gate is given a signal, so that jobs stay in the queue.
+  func holdLane() -> DispatchSemaphore {
+    let gate = DispatchSemaphore(value: 0)
+    let held = DispatchSemaphore(value: 0)
+    let isTaken = engine.pool.offload {
+      held.signal()
+      gate.wait()
+    }
+    #expect(isTaken)
+    held.wait()
+    return gate
+  }
+
   /// Waits until no job is left, and so many durations are counted.
   func settle(durations count: Int = 0) {
     for _ in 0..<10_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
     for _ in 0..<10_000 where engine.figures.durations.counts.reduce(0, +) < count {
       Posix.Thread.sleep(milliseconds: 1)
     }
+  }
+}
+
+/// An answer that may come from another thread.
+final class AwaitedAnswer: Sendable {
+  private let response = Guarded<Response?>(nil)
+  private let arrival = DispatchSemaphore(value: 0)
+
+  func send(_ response: Response) {
+    let isFirst = self.response.withLock { kept in
+      defer { kept = kept ?? response }
+      return kept == nil
+    }
+    #expect(isFirst, "a request is answered once")
+    arrival.signal()
+  }
+
+  var isThere: Bool { response.withLock { $0 != nil } }
+
+  /// Waits for the answer; one that does not come within half a minute will not.
+  func take() throws -> Response {
+    _ = arrival.wait(timeout: .now() + 30)
+    return try #require(response.withLock { $0 }, "there is no answer")
   }
 }
 
@@ -188,6 +245,13 @@ extension Response {
         case .failed: throw Failure.invalidJobID
         }
       }
+    case .events(let events):
+      // What is told at once.
+      let feed = events.begin {}
+      var bytes: [UInt8] = []
+      _ = feed.next(&bytes)
+      feed.end()
+      return bytes
     }
   }
 
@@ -196,11 +260,11 @@ extension Response {
   /// The content as JSON.
   func value() throws -> JSONValue { try JSONParser.parse(content()) }
 
-  /// The mistakes that a problem document lists: which parameter, and what is said of it.
+  /// The mistakes that a problem document lists: which parameter or field, and what is said of it.
   func mistakes() throws -> [String] {
     guard case .array(let mistakes)? = try value()["errors"] else { return [] }
     return mistakes.map { mistake in
-      guard case .string(let parameter)? = mistake["parameter"],
+      guard case .string(let parameter)? = mistake["parameter"] ?? mistake["header"],
         case .string(let detail)? = mistake["detail"]
       else { return "?" }
       return "\(parameter): \(detail)"

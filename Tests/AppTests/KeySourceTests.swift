@@ -79,7 +79,8 @@ struct KeySourceTests {
     let access = AccessKeeper(options, keys: try source.load())
     let log = try Samples.log(in: scratch)
     func opens(_ key: String) -> Bool {
-      access.decide(.read, key: Array(key.utf8)[...], from: .address(0, 1), at: 0) == .allowed([])
+      access.decide(.read, key: Array(key.utf8)[...], from: .address(0, 1), at: 0)
+        == .allowed([], holder: key)
     }
     _ = try file("nonsense")
     source.reload(access, log)

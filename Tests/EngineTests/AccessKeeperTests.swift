@@ -16,7 +16,7 @@ struct AccessKeeperTests {
 
   @Test func `a key is recognised as it is sent`() {
     let keeper = keeper()
-    #expect(decide(keeper, "secret") == .allowed([]))
+    #expect(decide(keeper, "secret") == .allowed([], holder: "ann"))
     for key in ["Secret", "secret ", "secre", "secrets", ""] {
       #expect(decide(keeper, key) == .wrongKey)
     }
@@ -37,6 +37,6 @@ struct AccessKeeperTests {
     let keeper = keeper()
     keeper.replaceKeys([AccessKey(name: "bob", scopes: [.read], secret: Array("other".utf8))])
     #expect(decide(keeper, "secret") == .wrongKey)
-    #expect(decide(keeper, "other") == .allowed([]))
+    #expect(decide(keeper, "other") == .allowed([], holder: "bob"))
   }
 }

@@ -89,9 +89,12 @@ struct AccessTests {
     // A right key gets no other answer, else guessing would go on.
     #expect(access.decide(.read, digest: reader.digest, from: home, at: 0) == locked)
     #expect(access.decide(.read, digest: nil, from: home, at: 0) == .missingKey)
-    #expect(access.decide(.read, digest: reader.digest, from: away, at: 0) == .allowed([]))
     #expect(
-      access.decide(.read, digest: reader.digest, from: home, at: 3_000_000_000) == .allowed([]))
+      access.decide(.read, digest: reader.digest, from: away, at: 0)
+        == .allowed([], holder: "reader"))
+    #expect(
+      access.decide(.read, digest: reader.digest, from: home, at: 3_000_000_000)
+        == .allowed([], holder: "reader"))
     #expect(access.count(of: .failedKeys) == 2)
   }
 
@@ -111,12 +114,15 @@ struct AccessTests {
     }
     var access = access(.everything) { $0.requests = policy }
     #expect(
-      access.decide(.read, digest: reader.digest, from: home, at: 0) == .allowed([left(1, 1)]))
+      access.decide(.read, digest: reader.digest, from: home, at: 0)
+        == .allowed([left(1, 1)], holder: "reader"))
     #expect(
       access.decide(.admin, digest: reader.digest, from: away, at: 0) == .lackingScope(.admin))
     #expect(
       access.decide(.read, digest: reader.digest, from: away, at: 0) == .tooMany(left(0, 1)))
-    #expect(access.decide(.read, digest: boss.digest, from: away, at: 0) == .allowed([left(1, 1)]))
+    #expect(
+      access.decide(.read, digest: boss.digest, from: away, at: 0)
+        == .allowed([left(1, 1)], holder: "boss"))
     #expect(access.decide(.counted, digest: nil, from: home, at: 0) == .allowed([left(1, 1)]))
     #expect(access.decide(.read, digest: nil, from: home, at: 0) == .missingKey)
     #expect(access.decide(.read, digest: nil, from: home, at: 0) == .tooMany(left(0, 1)))
@@ -124,12 +130,37 @@ struct AccessTests {
     #expect(access.count(of: .requests) == 2)
   }
 
+  @Test func `what a request turns out to ask for is decided without counting it again`() {
+    var access = access(.changes) {
+      $0.requests = RatePolicy(name: "requests", count: 1, seconds: 60)
+    }
+    #expect(access.decide(.read, digest: writer.digest, from: home, at: 0).holder == nil)
+    let further = access.decide(
+      .upload, beyond: .read, digest: writer.digest, from: home, at: 0)
+    guard case .allowed(let standings, holder: "writer") = further else {
+      Issue.record("the holder of the key was refused: \(further)")
+      return
+    }
+    #expect(standings.map(\.policy.name) == ["uploads"])
+    #expect(
+      access.decide(.upload, beyond: .read, digest: nil, from: home, at: 0) == .missingKey)
+    #expect(
+      access.decide(.upload, beyond: .read, digest: reader.digest, from: home, at: 0)
+        == .lackingScope(.write))
+    // What was open has not been counted yet.
+    _ = access.decide(.write, beyond: .open, digest: boss.digest, from: home, at: 0)
+    #expect(
+      access.decide(.write, beyond: .open, digest: boss.digest, from: home, at: 0)
+        != .allowed([], holder: "boss"))
+    #expect(access.count(of: .requests) == 1)
+  }
+
   @Test func `uploads are counted beside all requests`() {
     var access = access(.nothing) {
       $0.requests = RatePolicy(name: "requests", count: 10, seconds: 10)
       $0.uploads = RatePolicy(name: "uploads", count: 1, seconds: 60)
     }
-    guard case .allowed(let standings) = access.decide(.upload, digest: nil, from: home, at: 0)
+    guard case .allowed(let standings, _) = access.decide(.upload, digest: nil, from: home, at: 0)
     else {
       Issue.record("the first upload was refused")
       return
@@ -182,5 +213,12 @@ struct AccessTests {
     options.guarding = .nothing
     options.requests = RatePolicy(name: "requests", count: 1, seconds: 1)
     #expect(Demand.allCases.filter(options.concerns) == Demand.allCases.filter { $0 != .open })
+  }
+}
+
+extension Access.Decision {
+  /// Whose key was shown.
+  fileprivate var holder: String? {
+    if case .allowed(_, let holder) = self { holder } else { nil }
   }
 }

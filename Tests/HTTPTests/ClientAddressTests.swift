@@ -24,6 +24,30 @@ struct ClientAddressTests {
   }
 
   @Test(arguments: [
+    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("::", "::"), ("::1", "::1"),
+    ("1::", "1::"), ("2001:DB8::7", "2001:db8::7"), ("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"),
+    ("1:0:3:4:5:6:7:8", "1:0:3:4:5:6:7:8"), ("1:0:0:4:0:0:0:8", "1:0:0:4::8"),
+    ("1:0:0:4:5:0:0:8", "1::4:5:0:0:8"), ("0:0:3:4:5:6:7:8", "::3:4:5:6:7:8"),
+  ])
+  func `an address is written in one form`(text: String, written: String) {
+    #expect(address(text)?.text == written)
+  }
+
+  @Test func `what was written is read as the same address`() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      // Half of the groups are zero, so that there are gaps of every kind.
+      func word() -> UInt64 {
+        (0..<4).reduce(0) { word, _ in
+          word << 16 | (Bool.random(using: &random) ? 0 : UInt64.random(in: 0...0xFFFF))
+        }
+      }
+      let address = ClientAddress(high: word(), low: word())
+      #expect(ClientAddress(Array(address.text.utf8)) == address)
+    }
+  }
+
+  @Test(arguments: [
     "", "unknown", "_hidden", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4:",
     "1.2.3.4:x",
     "1.2.3.4:123456", "1.2..4", "0x7f.0.0.1", "2130706433", ":", ":::", "1::2::3", "1:2:3:4:5:6:7",

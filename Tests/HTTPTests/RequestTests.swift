@@ -52,4 +52,14 @@ struct RequestTests {
     #expect(response.fields["A"] == "b")
     #expect(response.fields[.contentType] == "text/plain; charset=utf-8")
   }
+
+  @Test func `who asks is handed on beside the fields`() {
+    let caller = Caller(network: ClientAddress(high: 0, low: 1), keyName: "ci")
+    let noted = AnswerFields.caller(caller, Fields([("A", "b")]))
+    var response = Response.text("x")
+    noted.add(to: &response)
+    #expect(response.fields["A"] == "b")
+    #expect(noted.caller == caller)
+    #expect(AnswerFields.none.caller == nil && AnswerFields.fields(Fields()).caller == nil)
+  }
 }

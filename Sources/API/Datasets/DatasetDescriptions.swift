@@ -5,7 +5,7 @@ internal import JSON
 extension EndpointDescription {
   private static let name = Parameter(name: "name", text: "The data set", example: "games")
 
-  private static func query(_ name: String, _ text: String, _ example: String) -> Parameter {
+  static func query(_ name: String, _ text: String, _ example: String) -> Parameter {
     Parameter(place: .query, name: name, text: text, example: example)
   }
 
@@ -160,61 +160,11 @@ extension EndpointDescription {
       problem(400, "The question makes no sense."), unknown,
     ])
 
-  private static let job = Parameter(name: "id", text: "The job", example: "job_id_7")
-
-  static let importDataset = EndpointDescription(
-    id: "import_dataset", summary: "Fetch a CSV file and keep it as a data set, as a job",
-    tag: "datasets",
-    body: .json(
-      schema: "Import",
-      example: object([
-        ("url", .string("https://example.com/sales.csv")), ("name", .string("sales")),
-      ])),
-    replies: [
-      Reply(status: 202, text: "The job.", schema: "Job", example: jobExample("queued")),
-      problem(400, "The body makes no sense."), problem(403, "A page of another origin asked."),
-      problem(413, "The body is too large."), problem(415, "The body is not JSON."),
-      problem(503, "The server shuts down, or too many jobs wait."),
-      problem(507, "There is no room for another result."),
-    ])
-
-  static let showJob = EndpointDescription(
-    id: "show_job", summary: "Where a job stands", tag: "jobs", parameters: [job],
-    replies: [
-      Reply(status: 200, text: "The job.", schema: "Job", example: jobExample("succeeded")),
-      problem(404, "The number was never given."), problem(410, "The job's record was removed."),
-    ])
-
-  static let jobResult = EndpointDescription(
-    id: "job_result", summary: "The result of a job", tag: "jobs", parameters: [job],
-    replies: [
-      Reply(
-        status: 200, text: "The result, whatever the job makes.", schema: "Result",
-        example: object([("name", .string("sales"))])),
-      problem(404, "The number was never given."),
-      problem(409, "The job is not finished, or failed."),
-      problem(410, "The job's record was removed."),
-    ])
-
-  private static func jobExample(_ state: String) -> JSONValue {
-    object([
-      ("id", .string("job_id_7")), ("type", .string("import")), ("state", .string(state)),
-      ("error", .null),
-      (
-        "links",
-        object([
-          ("self", .string("/api/v1/jobs/job_id_7")),
-          ("result", .string("/api/v1/jobs/job_id_7/result")),
-        ])
-      ),
-    ])
-  }
-
   // Leaves
 
   private static let unknown = problem(404, "There is no such data set.")
 
-  private static func problem(_ status: Int, _ text: String) -> Reply {
+  static func problem(_ status: Int, _ text: String) -> Reply {
     Reply(
       status: status, text: text, type: "application/problem+json", schema: "Problem",
       example: object([

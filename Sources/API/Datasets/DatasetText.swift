@@ -48,11 +48,4 @@ extension JSONWriter {
     }
     endArray()
   }
-
-  /// A moment, in nanoseconds since 1970, as RFC 3339 in UTC.
-  mutating func time(_ nanoseconds: Int64) {
-    var spelled: [UInt8] = []
-    CalendarText.appendDatetime(nanoseconds / 1_000, to: &spelled)
-    text(spelled[...])
-  }
 }

@@ -74,10 +74,6 @@ extension EndpointDescription {
 
   // Leaves
 
-  private static func query(_ name: String, _ text: String, _ example: String) -> Parameter {
-    Parameter(place: .query, name: name, text: text, example: example)
-  }
-
   private static let fileParameters = [
     query("delimiter", "One character, or tab; a comma by default", ";"),
     query("encoding", "utf-8 (the default), ascii, iso-8859-1, utf-16", "iso-8859-1"),

@@ -2,120 +2,164 @@ internal import Engine
 internal import HTTP
 internal import JSON
 
-// Jobs as the general API tells of them, and imports, which are jobs.
+// Jobs of every kind as the general API tells of them.
 
 extension Endpoint {
   static let generalJobs: [Endpoint] = [
     Endpoint(
       method: .post, pattern: "/api/v1/imports", family: .general, demands: .upload,
       takesJSON: true, description: .importDataset
-    ) { (api, request) throws(Failure) in try api.submitImport(request) },
+    ) { (api, request, reply) throws(Failure) in try api.submitImport(request, reply) },
+    // An import changes something; the other kinds only compute.
     Endpoint(
-      method: .get, pattern: "/api/v1/jobs/{id}", family: .general, demands: .read, mode: .pool,
+      method: .post, pattern: "/api/v1/jobs", family: .general, demands: .read,
+      furtherDemand: .upload, takesJSON: true, description: .submitJob
+    ) { (api, request, reply) throws(Failure) in try api.submitOrder(request, reply) },
+    Endpoint(
+      method: .get, pattern: "/api/v1/jobs", family: .general, demands: .read, mode: .pool,
+      description: .listJobs
+    ) { (api, request) throws(Failure) in try api.listJobs(request) },
+    Endpoint(
+      method: .get, pattern: "/api/v1/jobs/{id}", family: .general, demands: .read,
       description: .showJob
-    ) { (api, request) throws(Failure) in try api.showJob(request) },
+    ) { (api, request, reply) throws(Failure) in try api.showJob(request, reply) },
+    Endpoint(
+      method: .delete, pattern: "/api/v1/jobs/{id}", family: .general, demands: .write,
+      description: .removeJob
+    ) { (api, request, reply) throws(Failure) in try api.removeJob(request, reply) },
     Endpoint(
       method: .get, pattern: "/api/v1/jobs/{id}/result", family: .general, demands: .read,
       mode: .pool, description: .jobResult
     ) { (api, request) throws(Failure) in try api.jobResult(request) },
+    Endpoint(
+      method: .get, pattern: "/api/v1/jobs/{id}/events", family: .general, demands: .read,
+      description: .jobEvents
+    ) { (api, request) throws(Failure) in try api.jobEvents(request) },
   ]
 }
 
 extension Responder {
-  fileprivate func submitImport(_ request: Request) throws(Failure) -> Response {
-    let body = try JSONBody(request.body)
-    let address = try body.text("url")
-    let form = try ArrivalForm(try body.arrivalItems(), fileName: nil)
-    guard !form.isDryRun else {
-      throw .badParameters([
-        Problem.Mistake(
-          "An import keeps what it fetches; '_dry_run' is for uploads", at: .pointer("/_dry_run"))
-      ])
-    }
-    guard let name = form.name else { throw .missingField("name") }
-    let order = ImportOrder(
-      address: address, name: name, mode: form.mode, options: form.options)
-    let id: JobID
-    do throws(AdmissionFailure) {
-      id = try engine.submit(.importing(order)) { request.requestID.append(to: &$0) }
-    } catch {
-      throw .admission(error)
-    }
-    var response = Response.json(description(of: id, .queued, reason: nil), status: .accepted)
-    response.fields.append(.location, "/api/v1/jobs/\(id)")
-    response.fields.append(.retryAfter, "1")
-    return response
-  }
-
-  private func job(_ request: Request) throws(Failure) -> JobID {
+  /// The job that a path names.
+  func jobID(_ request: Request) throws(Failure) -> JobID {
     guard let text = request.parameters["id"], let id = JobID(Array(text.utf8)[...]) else {
       throw .invalidJobID
     }
     return id
   }
 
-  fileprivate func showJob(_ request: Request) throws(Failure) -> Response {
-    let id = try job(request)
-    switch engine.outcome(of: id) {
+  /// All that can be said about a job.
+  func account(of id: JobID) throws(Failure) -> JobAccount {
+    switch engine.lookUp(id) {
     case .unknown: throw .invalidJobID
     case .swept: throw .swept(id)
-    case .queued: return .json(description(of: id, .queued, reason: nil))
-    case .running: return .json(description(of: id, .running, reason: nil))
-    case .finished(let state, _):
-      let reason = state == .succeeded ? nil : try reason(of: id)
-      return .json(description(of: id, state, reason: reason))
+    case .found(let account): return account
     }
   }
 
-  /// Why a job has no result.
-  private func reason(of id: JobID) throws(Failure) -> String? {
-    let bytes = try answer(of: id)
-    guard case .string(let reason)? = (try? JSONParser.parse(bytes))?["reason"] else { return nil }
-    return reason
+  /// An answer made of what can be said about a job at this moment.
+  func answer(
+    aboutJob id: JobID, _ make: (JobAccount) -> Response
+  ) -> Result<Response, Failure> {
+    do throws(Failure) {
+      return .success(make(try account(of: id)))
+    } catch {
+      return .failure(error)
+    }
   }
 
-  private func description(of id: JobID, _ state: JobState, reason: String?) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("id")
-    writer.string(id.description)
-    writer.key("type")
-    if let kind = engine.kind(of: id) { writer.string(kind) } else { writer.null() }
-    writer.key("state")
-    writer.string(state.rawValue)
-    writer.key("error")
-    if let reason { writer.string(reason) } else { writer.null() }
-    writer.key("links")
-    writer.beginObject()
-    writer.key("self")
-    writer.string("/api/v1/jobs/\(id)")
-    writer.key("result")
-    writer.string("/api/v1/jobs/\(id)/result")
-    writer.endObject()
-    writer.endObject()
-    return writer.bytes
+  // Looking
+
+  fileprivate func showJob(_ request: Request, _ reply: LaterReply) throws(Failure) {
+    let id = try jobID(request)
+    let patience = Patience(request.fields)
+    wait(for: id, patience) { [self] in
+      reply.send(
+        answer(aboutJob: id) { account in
+          var response = account.response()
+          patience?.tell(&response)
+          return response
+        })
+    }
   }
+
+  fileprivate func listJobs(_ request: Request) throws(Failure) -> Response {
+    let query = try JobQuery(items(request))
+    let bound = try query.bound(engine.signature)
+    let page = engine.jobs(query.filter, before: bound, limit: query.limit)
+    let next = page.next.map { query.cursor(after: $0, engine.signature) }
+    var writer = JSONWriter(reserving: 512 * (page.jobs.count + 1))
+    writer.beginObject()
+    writer.key("data")
+    writer.beginArray()
+    for account in page.jobs { writer.job(account) }
+    writer.endArray()
+    writer.page(limit: query.limit, next: next, count: nil)
+    writer.key("meta")
+    writer.beginObject()
+    writer.key("query_ms")
+    writer.double((Double(elapsed(request)) / 1e4).rounded() / 100)
+    writer.endObject()
+    writer.endObject()
+    var response = Response.json(writer.bytes)
+    response.fields.append(.cacheControl, "no-store")
+    if let next { response.fields.append("Link", Self.link(to: request.target, cursor: next)) }
+    return response
+  }
+
+  // Results
 
   fileprivate func jobResult(_ request: Request) throws(Failure) -> Response {
-    let id = try job(request)
-    switch engine.outcome(of: id) {
-    case .unknown: throw .invalidJobID
-    case .swept: throw .swept(id)
-    case .queued, .running: throw .unfinished(id, reason: nil)
-    case .finished(.succeeded, _):
-      return .json(Array(try answer(of: id).dropFirst(JobAnswer.dataStart).dropLast()))
-    case .finished: throw .unfinished(id, reason: try reason(of: id))
+    let id = try jobID(request)
+    let account = try account(of: id)
+    switch account.state {
+    case .queued, .running: throw .unfinished(id, retrySeconds: account.retrySeconds)
+    case .failed, .cancelled: throw .fruitless(id, account.state, reason: account.reason)
+    case .succeeded:
+      var response = Response.json([])
+      response.body = try data(of: id)
+      return response
     }
   }
 
-  /// The answer of a finished job, from memory or from its file.
-  private func answer(of id: JobID) throws(Failure) -> [UInt8] {
-    if case .finished(_, let answer?) = engine.outcome(of: id) { return answer }
+  /// The data within the answer of a job that has succeeded, from memory or out of its file.
+  private func data(of id: JobID) throws(Failure) -> Body {
+    if case .finished(_, let answer?) = engine.outcome(of: id) {
+      return .bytes(Array(answer.dropFirst(JobAnswer.dataStart).dropLast()))
+    }
+    let file = try resultFile(of: id)
+    let length = file.byteCount - JobAnswer.dataStart - 1
+    guard length > 0 else { throw .unreadableResult(id) }
+    return .file(
+      FileBody(
+        descriptor: file.descriptor, offset: JobAnswer.dataStart, length: length,
+        owner: file.owner))
+  }
+
+  /// The file of a finished job.
+  func resultFile(of id: JobID) throws(Failure) -> StoredFile {
+    let file: StoredFile?
     do throws(EngineFailure) {
-      if let bytes = try engine.readResult(of: id) { return bytes }
+      file = try engine.openResult(of: id)
     } catch {
       throw .unreadableResult(id)
     }
-    throw .swept(id)
+    guard let file else { throw .swept(id) }
+    return file
+  }
+
+  // Taking back
+
+  fileprivate func removeJob(_ request: Request, _ reply: LaterReply) throws(Failure) {
+    let id = try jobID(request)
+    engine.remove(id) { removal in
+      switch removal {
+      case .unknown: reply.send(.failure(.invalidJobID))
+      case .swept: reply.send(.failure(.swept(id)))
+      case .cancelled(let account): reply.send(.success(account.response()))
+      case .stopping(let account): reply.send(.success(account.response(status: .accepted)))
+      case .removed: reply.send(.success(Response(.noContent)))
+      case .refused(let failure): reply.send(.failure(.admission(failure)))
+      }
+    }
   }
 }

@@ -83,8 +83,8 @@ package struct Access: Sendable {
 
   /// What is to be done with a request.
   package enum Decision: Equatable, Sendable {
-    /// It may be answered; with how the client stands by each policy that counts it.
-    case allowed([RateStanding])
+    /// It may be answered; with how the client stands by each policy that counts it, and the name of its key where one was asked for.
+    case allowed([RateStanding], holder: String? = nil)
     case missingKey
     case wrongKey
     case lackingScope(Scope)
@@ -128,18 +128,20 @@ package struct Access: Sendable {
   /// Decides about one request, and counts it.
   ///
   /// - Parameters:
+  ///   - earlier: what the same request has met before, when it turns out to ask for more; it is not counted among all requests again.
   ///   - digest: SHA-256 of the key that the request shows, if it shows one.
   ///   - address: where it comes from.
   ///   - now: by a clock that never goes back, in nanoseconds.
   package mutating func decide(
-    _ demand: Demand, digest: [UInt8]?, from address: Client, at now: Int64
+    _ demand: Demand, beyond earlier: Demand? = nil, digest: [UInt8]?, from address: Client,
+    at now: Int64
   ) -> Decision {
     do throws(Stop) {
       let needed = options.scope(for: demand)
       let key = needed == nil ? nil : try find(digest, from: address, at: now)
       let client = key.map { Client.key($0.name) } ?? address
       var standings: [RateStanding] = []
-      if options.limits(demand) {
+      if options.limits(demand), earlier.map(options.limits) != true {
         try Self.take(&requests, for: client, at: now, .requests, &standings)
       }
       if let needed {
@@ -148,7 +150,7 @@ package struct Access: Sendable {
       if demand == .upload {
         try Self.take(&uploads, for: client, at: now, .uploads, &standings)
       }
-      return .allowed(standings)
+      return .allowed(standings, holder: key?.name)
     } catch {
       refusals[error.refusal, default: 0] += 1
       return error.decision

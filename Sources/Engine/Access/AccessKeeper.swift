@@ -15,15 +15,19 @@ package final class AccessKeeper: Sendable {
   /// Decides about one request, and counts it.
   ///
   /// - Parameters:
+  ///   - earlier: what the same request has met before, when it turns out to ask for more.
   ///   - key: what the request shows as its key, if it shows one.
   ///   - address: where it comes from.
   ///   - now: by the clock that never goes back, in nanoseconds.
   package func decide(
-    _ demand: Demand, key: ArraySlice<UInt8>?, from address: Access.Client, at now: Int64
+    _ demand: Demand, beyond earlier: Demand? = nil, key: ArraySlice<UInt8>?,
+    from address: Access.Client, at now: Int64
   ) -> Access.Decision {
     // The digest takes longer than the decision, so it is made before the lock is taken.
     let digest = key.map { Digest.sha256(Array($0)) }
-    return access.withLock { $0.decide(demand, digest: digest, from: address, at: now) }
+    return access.withLock {
+      $0.decide(demand, beyond: earlier, digest: digest, from: address, at: now)
+    }
   }
 
   /// Puts other keys in place of those that are there.

@@ -29,27 +29,4 @@ extension Catalog {
       throw .database(error)
     }
   }
-
-  /// Forgets what jobs have brought, once they are finished for good. Jobs that brought nothing do no harm.
-  ///
-  /// What cannot be forgotten now takes room until `forgetArrivals`, and no more.
-  func forgetArrival(of jobs: [JobID]) {
-    forget { () throws(SQLiteFailure) in try CatalogTable.forgetArrivals(of: jobs, database) }
-  }
-
-  /// Forgets what all jobs have brought but those that are to be done once more. To be called at the start, before they are.
-  func forgetArrivals(but unfinished: Set<JobID>) {
-    forget { () throws(SQLiteFailure) in
-      let jobs = try CatalogTable.arrivedJobs(database).filter { !unfinished.contains($0) }
-      try CatalogTable.forgetArrivals(of: jobs, database)
-    }
-  }
-
-  private func forget(_ body: () throws(SQLiteFailure) -> Void) {
-    do throws(SQLiteFailure) {
-      try body()
-    } catch {
-      log.write(.warning, at: .now(), "arrivals not forgotten") { $0.add("reason", "\(error)") }
-    }
-  }
 }

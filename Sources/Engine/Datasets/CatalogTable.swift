@@ -86,22 +86,10 @@ enum CatalogTable {
       .map { (row) throws(SQLiteFailure) in try row.blob(0) }
   }
 
-  /// The jobs whose changes were stored and not forgotten.
-  static func arrivedJobs(_ database: SQLiteDatabase) throws(SQLiteFailure) -> [JobID] {
-    try database.rows("SELECT job FROM arrival ORDER BY job").map { (row) throws(SQLiteFailure) in
-      JobID(Int(try row.integer(0)))
-    }
-  }
-
-  /// Forgets what jobs have brought.
-  static func forgetArrivals(
-    of jobs: [JobID], _ database: SQLiteDatabase
+  /// Forgets what a job has brought, once it is finished.
+  static func forgetArrival(
+    of job: JobID, _ database: SQLiteDatabase
   ) throws(SQLiteFailure) {
-    guard !jobs.isEmpty else { return }
-    try database.transaction { () throws(SQLiteFailure) in
-      for job in jobs {
-        try database.execute("DELETE FROM arrival WHERE job = ?", .integer(job.number))
-      }
-    }
+    try database.execute("DELETE FROM arrival WHERE job = ?", .integer(job.number))
   }
 }

@@ -143,7 +143,11 @@ final class Committer: Sendable {
     case .admit(let submission, let work, let fingerprint, _):
       try admit(submission, work, fingerprint, &batch)
     case .finish(let jobs):
-      for job in jobs { try JobTable.finish(job, database) }
+      for job in jobs {
+        try JobTable.finish(job, database)
+        // What it has brought need not be found again.
+        try CatalogTable.forgetArrival(of: job.id, database)
+      }
     case .erase(let ids, _): for id in ids { try JobTable.erase(id, database) }
     case .flush: break
     }

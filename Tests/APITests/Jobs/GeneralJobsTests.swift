@@ -14,18 +14,6 @@ struct GeneralJobsTests {
     try site.ask(.post, "/api/v1/imports", body)
   }
 
-  @Test func `an import is a job that is told where it stands`() throws {
-    let site = try Site()
-    let response = try submit(site)
-    #expect(response.status == .accepted)
-    #expect(response.fields[.location] == "/api/v1/jobs/job_id_1")
-    #expect(response.fields[.retryAfter] == "1")
-    #expect(
-      response.text
-        == #"{"id":"job_id_1","type":"import","state":"queued","error":null,"#
-        + #""links":{"self":"/api/v1/jobs/job_id_1","result":"/api/v1/jobs/job_id_1/result"}}"#)
-  }
-
   @Test func `a job that failed tells why, and has no result`() throws {
     let site = try Site()
     _ = try submit(site)
@@ -64,24 +52,21 @@ struct GeneralJobsTests {
   }
 
   @Test func `a job that waits has no result yet`() throws {
-    // No lane is free: both are held by requests that wait for this test.
     let site = try Site(engine: { $0.workers = 1 })
-    let gate = DispatchSemaphore(value: 0)
-    let held = DispatchSemaphore(value: 0)
-    _ = site.engine.pool.offload {
-      held.signal()
-      gate.wait()
-    }
-    held.wait()
-    _ = try submit(site)
-    #expect(try site.ask(.get, "/api/v1/jobs/1").value()["state"] == .string("queued"))
+    let gate = site.holdLane()
+    _ = try site.ask(.post, "/api/best5", Site.question)
+    let job = try site.ask(.get, "/api/v1/jobs/1")
+    #expect(try job.value()["state"] == .string("queued"))
+    #expect(job.fields[.retryAfter] == "1")
     let result = try site.ask(.get, "/api/v1/jobs/1/result")
     #expect(result.status == .conflict)
     #expect(result.fields[.retryAfter] == "1")
     #expect(try result.value()["detail"] == .string("job_id_1 is not finished yet"))
     gate.signal()
     site.settle()
-    #expect(try site.ask(.get, "/api/v1/jobs/1").value()["state"] == .string("failed"))
+    let finished = try site.ask(.get, "/api/v1/jobs/1")
+    #expect(try finished.value()["state"] == .string("succeeded"))
+    #expect(finished.fields[.retryAfter] == nil)
   }
 
   @Test(arguments: [
@@ -89,11 +74,31 @@ struct GeneralJobsTests {
   ])
   func `a number that was never given is unknown`(id: String) throws {
     let site = try Site()
-    for tail in ["", "/result"] {
+    for tail in ["", "/result", "/events"] {
       let response = try site.ask(.get, "/api/v1/jobs/\(id)\(tail)")
       #expect(response.status == .notFound)
       #expect(response.fields[.contentType] == "application/problem+json")
     }
+  }
+
+  @Test func `a result of its file is the part that is the data, and is not copied`() throws {
+    let site = try Site(engine: { $0.ledger.rememberedAnswerBytes = 0 })
+    let id = try site.finish()
+    let response = try site.ask(.get, "/api/v1/jobs/\(id)/result")
+    guard case .file = response.body else {
+      Issue.record("the result was read into memory")
+      return
+    }
+    #expect(response.fields[.contentType] == "application/json")
+    #expect(response.text == #"{"Ohio":2.0,"Guam":4.0}"#)
+  }
+
+  @Test func `a file that was torn is no result`() throws {
+    let site = try Site(engine: { $0.ledger.rememberedAnswerBytes = 0 })
+    let id = try site.finish()
+    try Data(#"{"status":"done""#.utf8).write(
+      to: URL(fileURLWithPath: site.folder + "/results/\(id).json"))
+    #expect(try site.ask(.get, "/api/v1/jobs/\(id)/result").status == .internalServerError)
   }
 
   @Test func `a job whose file was removed is gone`() throws {
@@ -143,5 +148,100 @@ struct GeneralJobsTests {
     let response = try submit(site)
     #expect(response.status == .serviceUnavailable)
     #expect(response.fields[.retryAfter] != nil)
+  }
+
+  // Lists
+
+  @Test func `jobs are listed from the youngest, a page at a time`() throws {
+    let site = try Site()
+    for _ in 0..<5 { _ = try site.finish() }
+    var target: String? = "/api/v1/jobs?_limit=2"
+    var pages: [[JSONValue?]] = []
+    while let next = target {
+      let response = try site.ask(.get, next)
+      let value = try response.value()
+      let count = try #require(value["data"]?.elementCount)
+      pages.append((0..<count).map { value["data"]?[$0]?["id"] })
+      #expect(value["page"]?["limit"] == .integer(2))
+      #expect(value["page"]?["count"] == .null)
+      target = response.fields["Link"].map { String($0.dropFirst().prefix { $0 != ">" }) }
+      #expect((target == nil) == (value["page"]?["next"] == .null))
+      try #require(pages.count < 9)
+    }
+    #expect(
+      pages == [[5, 4], [3, 2], [1]].map { $0.map { JSONValue.string("job_id_\($0)") } })
+  }
+
+  @Test func `a list is of states and of a kind`() throws {
+    let site = try Site(engine: { $0.workers = 1 })
+    _ = try site.finish()
+    _ = try submit(site)
+    site.settle()
+    let gate = site.holdLane()
+    _ = try site.ask(.post, "/api/best5", Site.question)
+    func ids(_ query: String) throws -> [JSONValue?] {
+      let data = try site.json(.get, "/api/v1/jobs?" + query)["data"]
+      return (0..<(data?.elementCount ?? 0)).map { data?[$0]?["id"] }
+    }
+    #expect(try ids("") == [.string("job_id_3"), .string("job_id_2"), .string("job_id_1")])
+    #expect(try ids("state=succeeded,queued") == [.string("job_id_3"), .string("job_id_1")])
+    #expect(try ids("type=import") == [.string("job_id_2")])
+    #expect(try ids("type=survey&state=queued") == [.string("job_id_3")])
+    #expect(try ids("type=none").isEmpty)
+    gate.signal()
+    site.settle()
+  }
+
+  @Test func `what makes no sense of a list is refused`() throws {
+    let site = try Site()
+    let refused = try site.ask(.get, "/api/v1/jobs?stat=queued")
+    #expect(refused.status == .badRequest)
+    #expect(
+      try refused.mistakes() == ["stat: There is no parameter 'stat'; did you mean 'state'?"])
+    let foreign = try site.ask(.get, "/api/v1/jobs?_cursor=AAAA")
+    #expect(try foreign.value()["type"] == .string("/problems/foreign-cursor"))
+  }
+
+  // Taking back
+
+  @Test func `a job that waits is cancelled for good, in the words of every family`() throws {
+    let site = try Site(engine: { $0.workers = 1 })
+    let gate = site.holdLane()
+    _ = try site.ask(.post, "/api/best5", Site.question)
+    let response = try site.ask(.delete, "/api/v1/jobs/job_id_1")
+    #expect(response.status == .ok)
+    #expect(try response.value()["state"] == .string("cancelled"))
+    gate.signal()
+    site.settle()
+    #expect(try site.json(.get, "/api/v1/jobs/1")["state"] == .string("cancelled"))
+    let result = try site.ask(.get, "/api/v1/jobs/1/result")
+    #expect(result.status == .conflict)
+    #expect(try result.value()["detail"] == .string("job_id_1 was cancelled"))
+    #expect(
+      try site.ask(.get, "/api/get_results/1").text
+        == #"{"status":"error","reason":"cancelled"}"#)
+    #expect(
+      try site.ask(.get, "/api/jobs").text == #"{"status":"done","data":[{"job_id_1":"error"}]}"#)
+  }
+
+  @Test func `a finished job is removed with its result, once`() throws {
+    let site = try Site()
+    let id = try site.finish()
+    let removed = try site.ask(.delete, "/api/v1/jobs/\(id)")
+    #expect(removed.status == .noContent)
+    #expect(removed.text.isEmpty)
+    for target in ["", "/result", "/events"] {
+      #expect(try site.ask(.get, "/api/v1/jobs/\(id)\(target)").status == .gone)
+    }
+    #expect(try site.ask(.get, "/api/get_results/\(id)").status == .gone)
+    #expect(try site.ask(.delete, "/api/v1/jobs/\(id)").status == .gone)
+    #expect(try site.ask(.delete, "/api/v1/jobs/99").status == .notFound)
+  }
+
+  @Test func `taking a job back needs the key to change something`() throws {
+    var options = Access.Options()
+    options.guarding = .changes
+    let site = try Site(access: AccessKeeper(options))
+    #expect(try site.ask(.delete, "/api/v1/jobs/1").status == .unauthorized)
   }
 }

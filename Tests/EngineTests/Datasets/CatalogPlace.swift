@@ -82,9 +82,11 @@ final class CatalogPlace: Sendable {
   /// The names of uploads, without drafts or with them: whatever is in the folder.
   func uploads() throws -> [String] { try names(in: uploadsPath) }
 
-  /// What is in the state folder beside the database and the folder of columns.
+  /// What is in the state folder beside the database and the folders of columns and of running jobs.
   func leftInState() throws -> [String] {
-    try names(in: statePath).filter { !$0.hasPrefix("tally.sqlite") && $0 != "columns" }
+    try names(in: statePath).filter {
+      !$0.hasPrefix("tally.sqlite") && $0 != "columns" && $0 != "running"
+    }
   }
 
   /// What is in the folder of columns once everything handed to the catalog's lane is done.
