@@ -1,4 +1,6 @@
-/// A body that is sent bit by bit whenever something has happened, such as server-sent events. It costs no thread while nothing does.
+/// Server-sent events: a body that is sent bit by bit whenever something has happened. It costs no thread and no buffer while nothing does.
+///
+/// The server sends comment lines of its own between the events, so that a silent connection stays open.
 package struct EventBody: Sendable {
   /// Begins. Called once, on the loop, when the head of the response has left or is about to.
   ///
@@ -13,7 +15,7 @@ package struct EventBody: Sendable {
 
 /// What an event body takes its bytes from once it has begun.
 package struct EventFeed: Sendable {
-  /// Appends what is new since the last call. Called on the loop: it takes microseconds and never blocks. It is called once at the beginning, and
+  /// Appends what is new since the last call: whole events (`EventStream.append`), since a comment may follow. Called on the loop: it takes microseconds and never blocks. It is called once at the beginning, and
   /// after wakes, but only while the client takes what was sent: who reads slowly gets the newest state, not every one between.
   ///
   /// `.more` waits for the next wake, `.done` ends the body, `.failed` cuts the connection.
