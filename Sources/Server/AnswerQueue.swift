@@ -55,11 +55,14 @@ struct AnswerQueue: Sendable {
   /// A request that asks for no change may run beside those under way if none of them asks for one.
   var holdsOnlySafe: Bool { unsafeCount == 0 }
 
+  /// The number of the next request.
+  var nextNumber: UInt32 { firstNumber &+ UInt32(count) }
+
   /// Puts a request at the end.
   ///
   /// - Returns: the number under which its answer is filled in.
   mutating func open(_ pending: Pending, isSafe: Bool) -> UInt32 {
-    let number = firstNumber &+ UInt32(count)
+    let number = nextNumber
     places.append(Place(pending: pending, isSafe: isSafe))
     if !isSafe { unsafeCount += 1 }
     return number
@@ -74,7 +77,7 @@ struct AnswerQueue: Sendable {
 
   /// Fills in the answer of the youngest request.
   mutating func fillLast(with response: Response) {
-    fill(firstNumber &+ UInt32(count) &- 1, with: response)
+    fill(nextNumber &- 1, with: response)
   }
 
   /// The answer that has to leave next has come.

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// What other threads send to a loop.
 enum Letter: Sendable {
-  /// A lane has answered a request of the connection with this token.
+  /// A lane, or whoever answers later, has answered a request of the connection with this token.
   case answer(token: UInt64, number: UInt32, Response)
   /// A lane has made a piece of the body that the connection is sending.
   case piece(token: UInt64, Piece)
@@ -43,6 +43,49 @@ final class Mailbox: Sendable {
       let all = letters
       letters = []
       return all
+    }
+  }
+}
+
+/// The way of an answer that is made later: into the hands of the loop if it is made before the loop has turned to something else,
+/// through the mailbox if it is made after that.
+final class LaterAnswer: Sendable {
+  private enum State: Sendable {
+    case begun
+    case made(Response)
+    case expected(number: UInt32)
+    case given
+  }
+
+  private let state = Guarded(State.begun)
+
+  /// Gives the answer. A second one is dropped.
+  ///
+  /// - Returns: the number of the request in its connection's queue, if the answer has to be sent there.
+  func give(_ response: Response) -> UInt32? {
+    state.withLock { state in
+      switch state {
+      case .begun: state = .made(response)
+      case .expected(let number):
+        state = .given
+        return number
+      case .made, .given: break
+      }
+      return nil
+    }
+  }
+
+  /// Has the answer sent under a number, unless it is made already.
+  ///
+  /// - Returns: the answer if it is.
+  func expect(_ number: UInt32) -> Response? {
+    state.withLock { state in
+      if case .made(let response) = state {
+        state = .given
+        return response
+      }
+      state = .expected(number: number)
+      return nil
     }
   }
 }

@@ -217,17 +217,37 @@ extension Loop {
     }
   }
 
-  /// Has an answer begun that comes when it is known.
+  /// Has an answer begun that comes when it is known. One that is known at once goes the way of every other.
   private mutating func answerLater(
     _ connection: inout Connection, _ request: Request, _ pending: Pending
   ) {
+    let later = LaterAnswer()
+    service.answerLater(request, reply(through: later, to: request.head, connection.token))
+    if let response = later.expect(connection.answers.nextNumber) {
+      return deliver(&connection, pending, response, request.head)
+    }
     if !pending.occasion.keepsAlive { connection.state.close(lingering: false) }
-    let number = connection.answers.open(pending, isSafe: request.method.isSafe)
-    let token = connection.token
+    _ = connection.answers.open(pending, isSafe: request.method.isSafe)
+  }
+
+  /// Sends an answer to its connection from any thread, after a lane has compressed it if the client takes that.
+  private func reply(
+    through later: LaterAnswer, to head: RequestHead, _ token: UInt64
+  ) -> Reply {
+    let leastBytes = options.gzipLeastBytes
+    let offload = service.offload
     let mailbox = self.mailbox
-    service.answerLater(
-      request,
-      Reply { response in mailbox.post(.answer(token: token, number: number, response)) })
+    return Reply { response in
+      guard let number = later.give(response) else { return }
+      let coding = Coding(response, for: head, leastBytes: leastBytes)
+      guard case .compress(let plain) = coding else {
+        return mailbox.post(.answer(token: token, number: number, coding.response))
+      }
+      let isTaken = offload {
+        mailbox.post(.answer(token: token, number: number, Coding.compressed(plain)))
+      }
+      if !isTaken { mailbox.post(.answer(token: token, number: number, plain)) }
+    }
   }
 
   /// Answers the youngest request with what happens when every lane is busy.
@@ -276,17 +296,11 @@ extension Loop {
   private mutating func deliverCoded(
     _ connection: inout Connection, _ pending: Pending, _ response: Response, _ head: RequestHead
   ) {
-    var plain = response
-    ContentCoding.markVarying(&plain)
-    guard ContentCoding.acceptsGzip(head) else {
-      return deliver(&connection, pending, plain, nil)
+    let coding = Coding(eligible: response, for: head)
+    guard case .compress(let plain) = coding else {
+      return deliver(&connection, pending, coding.response, nil)
     }
-    // Files and streams are compressed as they are sent, and that is on a lane.
-    guard case .bytes = plain.body else {
-      return deliver(&connection, pending, Coding.compressed(plain), nil)
-    }
-    let text = plain
-    let isTaken = offload(&connection, pending, isSafe: true) { Coding.compressed(text) }
+    let isTaken = offload(&connection, pending, isSafe: true) { Coding.compressed(plain) }
     if !isTaken { connection.answers.fillLast(with: plain) }
   }
 }

@@ -33,6 +33,42 @@ struct MailboxTests {
     #expect(isAwake(mailbox))
   }
 
+  private func text(_ response: Response?) -> String? {
+    guard case .bytes(let bytes) = response?.body else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test func `an answer that is made at once goes back into the loop's hands`() {
+    let later = LaterAnswer()
+    #expect(later.give(.text("first")) == nil)
+    #expect(later.give(.text("second")) == nil)
+    #expect(text(later.expect(7)) == "first")
+    #expect(later.give(.text("third")) == nil)
+  }
+
+  @Test func `an answer that is made later goes to its place, once`() {
+    let later = LaterAnswer()
+    #expect(later.expect(7) == nil)
+    #expect(later.give(.text("first")) == 7)
+    #expect(later.give(.text("second")) == nil)
+  }
+
+  @Test func `an answer goes one way, whichever thread is first`() throws {
+    for round in 0..<200 {
+      let later = LaterAnswer()
+      let number = Guarded<UInt32?>(nil)
+      let done = DispatchSemaphore(value: 0)
+      try Posix.Thread.start(name: "giver") {
+        let given = later.give(.text("answer"))
+        number.withLock { $0 = given }
+        done.signal()
+      }
+      let taken = later.expect(UInt32(round))
+      done.wait()
+      #expect((taken == nil) == (number.withLock { $0 } == UInt32(round)))
+    }
+  }
+
   @Test func `no letter of many threads is lost and each thread's keep their order`() throws {
     let mailbox = try Mailbox()
     let done = DispatchSemaphore(value: 0)

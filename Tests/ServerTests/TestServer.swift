@@ -17,6 +17,7 @@ final class TestServer: Sendable {
     },
     arrived: @escaping @Sendable (Arrival) -> Void = { _ in },
     openDraft: @escaping @Sendable () -> Result<DraftFile, Errno> = { .failure(.notFound) },
+    answerLater: @escaping @Sendable (Request, Reply) -> Void = { $1.send(Response(.gone)) },
     answer: @escaping @Sendable (Request) -> Response
   ) throws {
     var options = HTTPServer.Options()
@@ -31,7 +32,7 @@ final class TestServer: Sendable {
         plan: { head, _, arrival in
           arrived(arrival)
           return plan(head)
-        }, answer: answer, offload: { lanes.run($0) },
+        }, answer: answer, answerLater: answerLater, offload: { lanes.run($0) },
         refuse: { fault, _, _ in Problem(fault).response(requestID: nil) },
         openDraft: openDraft, ended: { exchange in exchanges.withLock { $0.append(exchange) } }))
     try server.start()
@@ -53,11 +54,12 @@ final class TestServer: Sendable {
   }
 }
 
-/// The plans that the tests' paths stand for: `/pool...` goes to a lane, everything else is answered in the loop.
+/// The plans that the tests' paths stand for: `/pool...` goes to a lane, `/later...` is answered later, everything else in the loop.
 @Sendable func planByPath(_ head: RequestHead) -> Plan {
-  .accept(
-    mode: head.target.decodedPath.hasPrefix("/pool") ? .pool : .inline,
-    body: .memory(limitBytes: 1 << 20))
+  let path = head.target.decodedPath
+  let mode: Plan.Mode =
+    path.hasPrefix("/pool") ? .pool : path.hasPrefix("/later") ? .later : .inline
+  return .accept(mode: mode, body: .memory(limitBytes: 1 << 20))
 }
 
 /// A few threads with a queue.
