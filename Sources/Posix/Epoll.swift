@@ -45,6 +45,7 @@ internal import Glibc
     var mask: UInt32 = 0
     if interest.isReading { mask |= EPOLLIN.rawValue }
     if interest.isWriting { mask |= EPOLLOUT.rawValue }
+    if interest.isHangUp { mask |= EPOLLRDHUP.rawValue }
     let poller = descriptor.number
     _ = try retrying { tally_epoll_control(poller, operation, number, mask, token) }
   }
@@ -71,6 +72,7 @@ internal import Glibc
       token: unsafe event.data.u64,
       canRead: mask & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0,
       canWrite: mask & EPOLLOUT.rawValue != 0,
-      isBroken: mask & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0)
+      isBroken: mask & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0,
+      hasHungUp: mask & EPOLLRDHUP.rawValue != 0)
   }
 }

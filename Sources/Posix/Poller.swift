@@ -4,10 +4,13 @@ package struct Interest: Equatable, Sendable {
   package var isReading: Bool
   /// Room to write.
   package var isWriting: Bool
+  /// The peer's last byte, also while nothing is read.
+  package var isHangUp: Bool
 
-  package init(reading: Bool, writing: Bool) {
+  package init(reading: Bool, writing: Bool, hangUp: Bool = false) {
     isReading = reading
     isWriting = writing
+    isHangUp = hangUp
   }
 
   /// Failures alone.
@@ -28,4 +31,6 @@ package struct Readiness: Sendable {
   package let canWrite: Bool
   /// Both directions are shut, or the connection failed.
   package let isBroken: Bool
+  /// The peer has sent its last byte; told only to those who wait for it.
+  package let hasHungUp: Bool
 }

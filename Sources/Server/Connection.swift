@@ -72,7 +72,8 @@ struct Connection: ~Copyable {
     ConnectionState.Facts(
       isMidHead: parser.isMidRequest && !parser.isInBody, isInBody: parser.isInBody,
       underWay: answers.count, unsentBytes: unsentCount, isBlocked: isBlocked,
-      isSendingBody: sending != nil, holdsInput: holdsInput, requests: requests,
+      isSendingBody: sending != nil, isSendingEvents: sending?.watch != nil, holdsInput: holdsInput,
+      requests: requests,
       receivedBytes: receivedBytes, sentBytes: sentBytes)
   }
 }

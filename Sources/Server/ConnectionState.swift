@@ -15,7 +15,7 @@ struct ConnectionState: Sendable {
 
   /// What a connection is waiting for, and since when.
   private enum Wait: Sendable {
-    case request, head, body, answer, reader, farewell
+    case request, head, body, answer, event, reader, farewell
   }
 
   /// What the shell knows of a connection after a turn.
@@ -29,8 +29,10 @@ struct ConnectionState: Sendable {
     /// Bytes that wait for the client to read, and whether the socket takes no more.
     var unsentBytes = 0
     var isBlocked = false
-    /// A file, a stream or a long text is being sent.
+    /// A file, a stream, events or a long text is being sent.
     var isSendingBody = false
+    /// It is events.
+    var isSendingEvents = false
     /// Bytes or a request that were read and cannot be taken yet.
     var holdsInput = false
     /// Heads that were complete so far.
@@ -59,6 +61,8 @@ struct ConnectionState: Sendable {
     case close
     /// Answer 408, then close.
     case answerTimeout
+    /// Send something that means nothing.
+    case beat
     /// It goes on; settle again.
     case goOn
   }
@@ -66,12 +70,15 @@ struct ConnectionState: Sendable {
   private(set) var phase = Phase.open
   /// The client has sent its last byte.
   private(set) var isPeerFinished = false
+  /// It is known to have hung up, but what it sent before may not be read yet.
+  private var hasHungUp = false
   private var lingers = false
   private var wait = Wait.request
   private var since: Int64
   /// The number of requests at that time: another request makes the same wait begin anew.
   private var requests = 0
-  /// The last time that a body grew, and to which count of bytes; for a reader, the count at the start of its window.
+  /// The last time that a body or the events grew, and to which count of bytes; for a reader, the count at the start of its window; for
+  /// events, how many the client's machine was known to have taken.
   private var lastProgress: Int64 = 0
   private var startBytes = 0
   private var lastBytes = 0
@@ -95,6 +102,11 @@ struct ConnectionState: Sendable {
   /// Notes that the client has sent its last byte.
   mutating func finishPeer() {
     isPeerFinished = true
+  }
+
+  /// Notes that the client hung up while nothing was read from it.
+  mutating func hangUp() {
+    hasHungUp = true
   }
 
   /// Whether another request may be taken from the bytes at hand.
@@ -141,7 +153,9 @@ struct ConnectionState: Sendable {
     case .closing: isReading = false
     case .lingering: isReading = true
     }
-    return Interest(reading: isReading, writing: facts.isBlocked)
+    return Interest(
+      reading: isReading, writing: facts.isBlocked,
+      hangUp: facts.isSendingEvents && !isPeerFinished && !hasHungUp)
   }
 
   /// Finds out what the connection waits for, and since when.
@@ -151,10 +165,10 @@ struct ConnectionState: Sendable {
         .farewell
       } else if facts.isBlocked {
         .reader
-      } else if facts.isInBody, !facts.holdsInput {
+      } else if facts.isInBody, !facts.holdsInput, !facts.isSendingBody {
         .body
       } else if facts.underWay > 0 || facts.isSendingBody || facts.holdsInput {
-        .answer
+        facts.isSendingEvents ? .event : .answer
       } else if facts.isMidHead {
         .head
       } else {
@@ -166,11 +180,19 @@ struct ConnectionState: Sendable {
       since = now
       requests = facts.requests
       lastProgress = now
-      startBytes = wait == .reader ? facts.sentBytes : facts.receivedBytes
-      lastBytes = startBytes
+      startBytes =
+        switch wait {
+        case .reader: facts.sentBytes
+        case .event: 0
+        default: facts.receivedBytes
+        }
+      lastBytes = wait == .event ? facts.sentBytes : startBytes
     } else if wait == .body, facts.receivedBytes > lastBytes {
       lastProgress = now
       lastBytes = facts.receivedBytes
+    } else if wait == .event, facts.sentBytes > lastBytes {
+      lastProgress = now
+      lastBytes = facts.sentBytes
     }
   }
 
@@ -182,6 +204,7 @@ struct ConnectionState: Sendable {
     case .head: return since + Self.nanoseconds(options.headMilliseconds)
     case .body: return bodyDeadline(options)
     case .answer: return Deadlines.never
+    case .event: return lastProgress + Self.nanoseconds(options.heartbeatMilliseconds)
     case .reader: return since + Self.nanoseconds(options.writeMilliseconds)
     case .farewell: return since + Self.nanoseconds(options.lingerMilliseconds)
     }
@@ -203,7 +226,7 @@ struct ConnectionState: Sendable {
     return overflow ? Deadlines.never / 4 : min(product, Deadlines.never / 4)
   }
 
-  /// Decides what a deadline means that has passed.
+  /// Decides what a deadline means that has passed. What the facts count as sent is what the client's machine has taken.
   mutating func expire(
     _ facts: Facts, now: Int64, _ options: HTTPServer.Options
   ) -> Expiry {
@@ -213,6 +236,7 @@ struct ConnectionState: Sendable {
     case .head, .body: return .answerTimeout
     case .answer: return .goOn
     case .request, .farewell: return .close
+    case .event: return expireSilence(facts, now, options)
     case .reader:
       let least = max(1, options.writeMilliseconds * options.writeLeastBytesPerSecond / 1000)
       guard facts.sentBytes - startBytes >= least else { return .close }
@@ -220,5 +244,17 @@ struct ConnectionState: Sendable {
       startBytes = facts.sentBytes
       return .goOn
     }
+  }
+
+  /// Between events a client gets signs of life, and gives one by taking them. One whose machine has taken nothing for as long as a
+  /// reader may take nothing is gone.
+  private mutating func expireSilence(
+    _ facts: Facts, _ now: Int64, _ options: HTTPServer.Options
+  ) -> Expiry {
+    if facts.sentBytes > startBytes {
+      startBytes = facts.sentBytes
+      since = facts.sentBytes >= lastBytes ? now : lastProgress
+    }
+    return now - since >= Self.nanoseconds(options.writeMilliseconds) ? .close : .beat
   }
 }

@@ -27,6 +27,8 @@ package final class HTTPServer: Sendable {
     /// A client that takes less than `writeLeastBytesPerSecond` over this time is given up.
     package var writeMilliseconds = 30_000
     package var writeLeastBytesPerSecond = 2048
+    /// After so long a silence of an event stream a line without meaning is sent.
+    package var heartbeatMilliseconds = 15_000
     /// How long a connection is read on after its last answer, so that the client sees the answer and not a reset.
     package var lingerMilliseconds = 2_000
     /// Pipelined requests of one connection that are under way at once.

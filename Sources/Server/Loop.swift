@@ -57,6 +57,8 @@ struct Loop: ~Copyable {
   private(set) var now = Moment.now()
   private(set) var isDraining = false
   private var closeDeadline: Int64?
+  /// The loop ends as soon as nothing is owed any more.
+  var isClosing: Bool { closeDeadline != nil }
 
   init(
     listener: consuming Listener, options: HTTPServer.Options, service: Service, mailbox: Mailbox,
@@ -174,11 +176,19 @@ struct Loop: ~Copyable {
 
   private mutating func serve(_ readiness: Readiness) {
     withConnection(readiness.token) { loop, connection in
-      if readiness.isBroken, !connection.interest.isReading { loop.drop(&connection) }
+      if !connection.interest.isReading { loop.heed(&connection, readiness) }
       if readiness.canWrite { connection.isBlocked = false }
       if readiness.canRead, connection.interest.isReading { loop.receive(&connection) }
       loop.finishTurn(&connection)
     }
+  }
+
+  /// Looks whether the client of a connection that is not read is gone.
+  private mutating func heed(_ connection: inout Connection, _ readiness: Readiness) {
+    if readiness.isBroken { return drop(&connection) }
+    guard readiness.hasHungUp else { return }
+    connection.state.hangUp()
+    beat(connection)
   }
 
   mutating func receive(_ connection: inout Connection) {
@@ -282,8 +292,9 @@ struct Loop: ~Copyable {
     switch connection.state.expire(facts, now: now.monotonicNanoseconds, options) {
     case .goOn: break
     case .close:
-      if facts.isBlocked { counters.timeouts.add(1, ordering: .relaxed) }
+      if facts.isBlocked || facts.isSendingBody { counters.timeouts.add(1, ordering: .relaxed) }
       drop(&connection)
+    case .beat: beat(connection)
     case .answerTimeout:
       counters.timeouts.add(1, ordering: .relaxed)
       refuse(&connection, .timeout)
@@ -305,6 +316,11 @@ struct Loop: ~Copyable {
         loop.take(piece, &connection)
         loop.finishTurn(&connection)
       }
+    case .wake(let token, let bell):
+      withConnection(token) { loop, connection in
+        loop.wake(connection, bell)
+        loop.finishTurn(&connection)
+      }
     case .stopAccepting:
       isDraining = true
       listener = nil
@@ -324,6 +340,7 @@ struct Loop: ~Copyable {
           facts.underWay == 0 && facts.unsentBytes == 0 && !facts.isSendingBody && !facts.isInBody
           && !facts.isMidHead && !facts.holdsInput
         if isIdle { loop.drop(&connection) }
+        if facts.isSendingEvents { loop.finishTurn(&connection) }
       }
     }
   }

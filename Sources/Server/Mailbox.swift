@@ -8,6 +8,8 @@ enum Letter: Sendable {
   case answer(token: UInt64, number: UInt32, Response)
   /// A lane has made a piece of the body that the connection is sending.
   case piece(token: UInt64, Piece)
+  /// The events that the connection is sending may go on.
+  case wake(token: UInt64, Bell)
   case stopAccepting
   /// End when nothing is owed any more, at the latest at this time.
   case close(deadline: Int64)

@@ -8,6 +8,7 @@ final class Sending {
     case file(FileBody)
     /// Without its producer while a lane has it.
     case stream((any BodyProducer)?)
+    case events(Watch)
   }
 
   var content: Content
@@ -22,6 +23,12 @@ final class Sending {
     self.framing = framing
     self.pending = pending
     self.status = status
+  }
+
+  /// The events, if it is events that are sent.
+  var watch: Watch? {
+    guard case .events(let watch) = content else { return nil }
+    return watch
   }
 }
 
@@ -120,7 +127,7 @@ extension Loop {
     return switch sending.content {
     case .bytes(let text): try connection.socket.send(output, from: 0, then: text)
     case .file: try connection.socket.send(output, from: 0, moreFollows: true)
-    case .stream: try connection.socket.send(output, from: 0)
+    case .stream, .events: try connection.socket.send(output, from: 0)
     }
   }
 
@@ -170,6 +177,7 @@ extension Loop {
     case .bytes(let text): length = text.count
     case .file(let file): length = file.length
     case .stream: return false
+    case .events(let watch): return tell(&connection, sending, watch)
     }
     var turn = 0
     do throws(Errno) {
@@ -208,13 +216,14 @@ extension Loop {
     case .file(let file):
       try connection.socket.sendFile(
         file.descriptor, from: file.offset + sending.sent, count: file.length - sending.sent)
-    case .stream: 0
+    case .stream, .events: 0
     }
   }
 
-  private mutating func finishSending(_ connection: inout Connection) {
+  mutating func finishSending(_ connection: inout Connection) {
     guard let sending = connection.sending else { return }
     connection.sending = nil
+    sending.watch?.end()
     // Its head promised to go on, but that was before the server began to end.
     if isDraining { connection.state.close(lingering: connection.holdsInput) }
     report(sending.pending, sending.status, bytesOut: sending.sent, isComplete: true)
@@ -243,14 +252,9 @@ extension Loop {
   mutating func take(_ piece: Piece, _ connection: inout Connection) {
     guard let sending = connection.sending, case .stream = sending.content else { return }
     sending.content = .stream(piece.producer)
-    sending.sent += piece.bytes.count
+    append(piece.bytes, to: sending)
     // The client sees a body that ends too early, and so knows that something is missing.
     guard !piece.breaks(sending.framing, sent: sending.sent) else { return drop(&connection) }
-    if sending.framing == .chunked {
-      ChunkedEncoder.append(piece.bytes, to: &output)
-    } else {
-      output.append(contentsOf: piece.bytes)
-    }
     guard case .done = piece.production else { return }
     if sending.framing == .chunked { ChunkedEncoder.appendEnd(to: &output) }
     finishSending(&connection)
@@ -273,6 +277,7 @@ extension Loop {
   mutating func abandon(_ connection: inout Connection) {
     if let sending = connection.sending {
       connection.sending = nil
+      sending.watch?.end()
       report(sending.pending, sending.status, bytesOut: sending.sent, isComplete: false)
     }
     for (pending, response) in connection.answers.takeAll() {
@@ -284,10 +289,11 @@ extension Loop {
 extension Sending.Content {
   init?(_ body: Body) {
     switch body {
-    case .empty, .events: return nil
+    case .empty: return nil
     case .bytes(let text): self = .bytes(text)
     case .file(let file): self = .file(file)
     case .stream(let stream): self = .stream(stream.producer)
+    case .events(let events): self = .events(Watch(events))
     }
   }
 }

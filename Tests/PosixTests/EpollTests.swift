@@ -35,6 +35,32 @@ struct EpollTests {
     #expect(token == UInt64.max - 1)
   }
 
+  @Test func `the peer's last byte is told to those who wait for it, also if they do not read`()
+    throws
+  {
+    let (near, far) = try connectedEnds()
+    let left = FileDescriptor(owning: near)
+    var right: FileDescriptor? = FileDescriptor(owning: far)
+    let poller = try Poller(capacity: 1)
+    try poller.add(left.number, token: 1, Interest(reading: false, writing: false, hangUp: true))
+    try right?.writeAll([1])
+    let before = try poller.wait(milliseconds: 0)
+    #expect(before == 0)
+    shutdown(far, Int32(SHUT_WR))
+    let count = try poller.wait(milliseconds: 10_000)
+    #expect(count == 1)
+    let halfClosed = poller.readiness(0)
+    #expect(halfClosed.hasHungUp && !halfClosed.isBroken && !halfClosed.canRead)
+    try poller.change(left.number, token: 1, .none)
+    let unasked = try poller.wait(milliseconds: 0)
+    #expect(unasked == 0)
+    right = nil
+    let ended = try poller.wait(milliseconds: 10_000)
+    #expect(ended == 1)
+    let gone = poller.readiness(0)
+    #expect(gone.isBroken && !gone.hasHungUp)
+  }
+
   @Test func `interest can change and end`() throws {
     let (near, far) = try connectedEnds()
     let left = FileDescriptor(owning: near)

@@ -126,6 +126,87 @@ struct ConnectionStateTests {
     #expect(!state.settle(facts, now: at(0), options).interest.isReading)
   }
 
+  @Test mutating func `a body that is not read while an answer is sent has no deadline`() {
+    var facts = ConnectionState.Facts()
+    facts.isInBody = true
+    facts.isSendingBody = true
+    #expect(state.settle(facts, now: at(0), options).deadline == Deadlines.never)
+    #expect(state.expire(facts, now: at(1e6), options) == .goOn)
+    facts.isSendingBody = false
+    #expect(state.settle(facts, now: at(2e6), options).deadline == at(2e6 + 30))
+  }
+
+  private var events: ConnectionState.Facts {
+    var facts = ConnectionState.Facts()
+    facts.isSendingBody = true
+    facts.isSendingEvents = true
+    facts.sentBytes = 1000
+    return facts
+  }
+
+  @Test mutating func `events that are silent get a beat, those that flow need none`() {
+    var facts = events
+    #expect(state.settle(facts, now: at(0), options).deadline == at(15))
+    #expect(state.settle(facts, now: at(9), options).deadline == at(15))
+    facts.sentBytes += 1
+    #expect(state.settle(facts, now: at(10), options).deadline == at(25))
+    #expect(state.expire(facts, now: at(24), options) == .goOn)
+    for beat in 0..<10 {
+      let now = at(25 + 15 * Double(beat))
+      #expect(state.expire(facts, now: now, options) == .beat)
+      facts.sentBytes += 3
+      #expect(state.settle(facts, now: now, options).deadline == now + 15 * Self.second)
+    }
+  }
+
+  @Test mutating func `a client whose machine takes no beat is gone after the time of a reader`() {
+    var facts = events
+    _ = state.settle(facts, now: at(0), options)
+    // A long flow of events does not count against it.
+    facts.sentBytes = 5000
+    _ = state.settle(facts, now: at(3600), options)
+    var taken = facts
+    taken.sentBytes = 4000
+    #expect(state.expire(taken, now: at(3615), options) == .beat)
+    facts.sentBytes = 5003
+    _ = state.settle(facts, now: at(3615), options)
+    #expect(state.expire(taken, now: at(3630), options) == .close)
+  }
+
+  @Test mutating func `a client whose machine takes beats late is not gone`() {
+    var facts = events
+    _ = state.settle(facts, now: at(0), options)
+    var taken = facts
+    for beat in 1...20 {
+      taken.sentBytes = facts.sentBytes - 1
+      #expect(state.expire(taken, now: at(15 * Double(beat)), options) == .beat)
+      facts.sentBytes += 3
+      _ = state.settle(facts, now: at(15 * Double(beat)), options)
+    }
+  }
+
+  @Test mutating func `a client is watched for its end while events are sent to it`() {
+    let expected = Interest(reading: false, writing: false, hangUp: true)
+    #expect(state.settle(events, now: at(0), options).interest == expected)
+    state.close(lingering: false)
+    #expect(state.settle(events, now: at(0), options).interest == expected)
+    state.hangUp()
+    #expect(state.settle(events, now: at(0), options).interest == .none)
+  }
+
+  @Test mutating func `a client that has finished before its events began is not asked again`() {
+    state.finishPeer()
+    #expect(state.settle(events, now: at(0), options).interest == .none)
+  }
+
+  @Test mutating func `what a client sent before it hung up is still read after its events`() {
+    _ = state.settle(events, now: at(0), options)
+    state.hangUp()
+    #expect(
+      state.settle(.init(), now: at(1), options)
+        == .init(action: .stay, interest: .reading, deadline: at(1 + 10)))
+  }
+
   @Test mutating func `a closing connection stays for what it owes and then goes`() {
     var facts = ConnectionState.Facts()
     facts.underWay = 1

@@ -223,18 +223,25 @@ final class TestClient {
 
   private func readChunks() throws -> [UInt8] {
     var body: [UInt8] = []
-    while true {
-      let line = Array("\r\n".utf8)
-      while place(of: line) == nil {
-        guard readMore() else { throw Failure.ended(soFar: "\(body.count) bytes in chunks") }
-      }
-      let end = place(of: line) ?? 0
-      let digits = String(decoding: received[..<end], as: UTF8.self)
-      received.removeFirst(end + 2)
-      guard let size = Int(digits, radix: 16) else { throw Failure.notAResponse(digits) }
-      body += try read(size)
-      _ = try read(2)
-      if size == 0 { return body }
-    }
+    while case let chunk = try chunk(), !chunk.isEmpty { body += chunk }
+    return body
   }
+
+  /// Reads the content of the next chunk; none is in the last one.
+  func chunk() throws -> [UInt8] {
+    let line = Array("\r\n".utf8)
+    while place(of: line) == nil {
+      guard readMore() else { throw Failure.ended(soFar: "a part of a chunk") }
+    }
+    let end = place(of: line) ?? 0
+    let digits = String(decoding: received[..<end], as: UTF8.self)
+    received.removeFirst(end + 2)
+    guard let size = Int(digits, radix: 16) else { throw Failure.notAResponse(digits) }
+    let content = try read(size)
+    _ = try read(2)
+    return content
+  }
+
+  /// Reads the content of the next chunk as text.
+  func text() throws -> String { String(decoding: try chunk(), as: UTF8.self) }
 }
