@@ -1,6 +1,7 @@
 internal import Posix
 
-/// The commands of `tally`, and their exit codes: 0 done, 1 it could not be done, 2 the command line makes no sense.
+/// The commands of `tally`, and their exit codes: 0 done, 1 it could not be done, 2 the command line makes no sense, 3 the time to wait was
+/// over.
 enum CommandLineTool {
   static let version = "0.1.0"
 
@@ -36,6 +37,20 @@ enum CommandLineTool {
     case "query":
       let command = try QueryCommand(rest)
       return offline { () throws(OfflineFailure) in try command.run(environment) }
+    case "jobs":
+      let command = try JobsCommand(rest, environment)
+      return remote { () throws(RemoteFailure) in
+        try command.run(environment, now: Moment.now().wallNanoseconds / 1_000_000)
+      }
+    case "submit":
+      let command = try SubmitCommand(rest, environment)
+      return remote { () throws(RemoteFailure) in try command.run(environment) }
+    case "wait":
+      let command = try WaitCommand(rest, environment)
+      return remote { () throws(RemoteFailure) in try command.run(environment) }
+    case "cancel":
+      let command = try CancelCommand(rest, environment)
+      return remote { () throws(RemoteFailure) in try command.run() }
     case "config":
       Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
       return 0
@@ -61,6 +76,17 @@ enum CommandLineTool {
     do throws(OfflineFailure) {
       try command()
       return 0
+    } catch {
+      for sentence in error.sentences { Output.error("tally: \(sentence)") }
+      return error.exitCode
+    }
+  }
+
+  /// Runs a command that talks to a server, and says why if it fails.
+  private static func remote(_ command: () throws(RemoteFailure) -> Int32) -> Int32 {
+    Process.refuseBrokenPipeSignal()
+    do throws(RemoteFailure) {
+      return try command()
     } catch {
       for sentence in error.sentences { Output.error("tally: \(sentence)") }
       return error.exitCode

@@ -9,6 +9,10 @@ enum Help {
       serve         serve a data folder over HTTP
       stats FILE    print what every column of a CSV file is like
       query FILE    print rows of a CSV file, or statistics of groups of them
+      jobs          list the jobs of a running server
+      submit TYPE   give a running server a job, and print its id
+      wait ID...    wait until jobs have ended
+      cancel ID...  take jobs back that have not ended
       config        print every setting, its value and where the value came from
       keys create   make a key, print it once, and keep its digest in a keys file
       healthcheck   ask the server at --host and --port whether it is alive; exit 0 if it is
@@ -34,6 +38,14 @@ enum Help {
       return stats + table(of: StatsCommand.flags)
     case "query":
       return query + table(of: QueryCommand.flags)
+    case "jobs":
+      return jobs + table(of: JobsCommand.flags)
+    case "submit":
+      return submit + table(of: SubmitCommand.flags)
+    case "wait":
+      return wait + table(of: WaitCommand.flags)
+    case "cancel":
+      return cancel + table(of: CancelCommand.flags)
     case "--help", "-h", "help", "--version", "version":
       return overview
     default:
@@ -68,6 +80,42 @@ enum Help {
 
     Prints rows of a CSV file, or statistics of groups of them. Without a server. FILE may be - or left out to read standard input.
     A name with other characters than letters, digits and _ stands in double quotes: --agg 'mean("Age (years)")'.
+
+
+    """
+
+  private static let jobs = """
+    usage: tally jobs [--flag value ...]
+
+    Prints the jobs of a running server, the newest first.
+
+
+    """
+
+  private static let submit = """
+    usage: tally submit TYPE [NAME=VALUE ...] [--flag value ...]
+
+    Gives a running server a job and prints its id, alone: id=$(tally submit profile --dataset games). NAME=VALUE is a parameter of the
+    job. A value that is JSON is sent as that, any other as a text. Where the connection breaks, the job is submitted again under the same
+    key, so it is never done twice.
+
+
+    """
+
+  private static let wait = """
+    usage: tally wait ID... [--flag value ...]
+
+    Waits until jobs have ended and prints what became of each. A terminal shows how far they are. A server that is restarted meanwhile is
+    waited for: as long as --timeout says, or five minutes without it. Exits 0 if all have succeeded, 1 if one has failed or was
+    cancelled or the server says no, 2 for a command line that makes no sense, 3 if the time was over.
+
+
+    """
+
+  private static let cancel = """
+    usage: tally cancel ID... [--flag value ...]
+
+    Takes jobs back that have not ended. One that has is left as it is, with its result, and the exit code is 1.
 
 
     """

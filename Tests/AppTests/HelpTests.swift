@@ -13,10 +13,25 @@ struct HelpTests {
   }
 
   @Test func `every command has help and others have none`() {
-    for command in ["serve", "stats", "query", "keys", "config", "healthcheck", "--version"] {
+    for command in [
+      "serve", "stats", "query", "jobs", "submit", "wait", "cancel", "keys", "config",
+      "healthcheck", "--version",
+    ] {
       #expect(Help.text(of: command) != nil)
     }
     #expect(Help.text(of: "dance") == nil)
+  }
+
+  @Test func `the help of a command that talks to a server names its flags`() throws {
+    for (command, flags) in [
+      ("jobs", JobsCommand.flags), ("submit", SubmitCommand.flags), ("wait", WaitCommand.flags),
+      ("cancel", CancelCommand.flags),
+    ] {
+      let help = try #require(Help.text(of: command))
+      #expect(help.hasPrefix("usage: tally \(command) "))
+      for flag in flags { #expect(help.contains("  \(flag.name) ")) }
+      #expect(Help.overview.contains("\n  \(command) "))
+    }
   }
 
   @Test func `the table shows each value with its source`() throws {

@@ -95,7 +95,7 @@ final class LoadProgress: Sendable {
     return label.text + end
   }
 
-  private static func bar(_ share: Double, _ width: Int) -> String {
+  static func bar(_ share: Double, _ width: Int) -> String {
     let full = Int(share * Double(width))
     return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
   }

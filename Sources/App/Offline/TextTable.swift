@@ -8,6 +8,8 @@ struct TextTable {
     case number
     /// Bars at the left edge, which mean something only as a whole.
     case bars
+    /// Words at the left edge of which the same is true.
+    case whole
   }
 
   struct Column {
