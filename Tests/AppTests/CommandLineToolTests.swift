@@ -61,6 +61,10 @@ extension CommandLineToolTests {
       ),
       (["keys"], "tally keys needs an action: create"),
       (["keys", "dance"], "unknown command 'keys dance'"),
+      (["jobs", "--limit", "x"], "--limit is 'x', expected a whole number of 1 or more"),
+      (["submit"], "tally submit needs a TYPE, such as aggregate"),
+      (["wait"], "tally wait needs an ID, such as job_id_7"),
+      (["cancel", "x"], "an ID is 'x', expected job_id_7, or 7 for short"),
     ] as [([String], String)])
   func `a command line that makes no sense ends with 2 and a sentence`(
     arguments: [String], sentence: String

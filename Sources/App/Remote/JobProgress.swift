@@ -1,4 +1,5 @@
 internal import Engine
+internal import Posix
 
 /// A line on a terminal that tells how far a job has come: drawn when that takes long, erased at its end.
 final class JobProgress {
@@ -101,5 +102,15 @@ final class JobProgress {
       words += ", begins in about \(ShortDuration.text(milliseconds: wait))"
     }
     return words
+  }
+}
+
+extension JobProgress {
+  /// A line on standard error, if that is a terminal.
+  static func onTerminal(_ environment: [String: String]) -> JobProgress? {
+    guard let terminal = Terminal(of: 2), environment["TERM"] != "dumb" else { return nil }
+    return JobProgress(
+      width: terminal.columns ?? 80, now: { Moment.monotonicNanoseconds() },
+      write: { Output.errorText($0) })
   }
 }

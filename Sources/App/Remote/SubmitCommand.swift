@@ -119,20 +119,20 @@ struct SubmitCommand: Equatable {
     let record = try submit(to: jobs, clock: .real)
     if !isJSON, !printsResult { try Output.write(remote: Array("\(record.id)\n".utf8)) }
     guard waits else {
-      if isJSON { try Output.write(remote: record) }
+      if isJSON { try Output.write(remote: record.line) }
       return 0
     }
     var follower = JobFollower(
       jobs, limitMilliseconds: nil, isKnown: true, progress: .onTerminal(environment))
     let ended = try follower.end(of: record.id)
     if isJSON {
-      try Output.write(remote: ended)
+      try Output.write(remote: ended.line)
     } else if printsResult, ended.state == .succeeded {
-      try Output.write(result: try follower.result(of: ended.id))
+      try Output.write(remote: JobRecord.line(follower.result(of: ended.id)))
     } else {
       Output.error(ended.ending)
     }
-    ended.tellReason()
+    if let complaint = ended.complaint { Output.error(complaint) }
     return ended.state == .succeeded ? 0 : 1
   }
 

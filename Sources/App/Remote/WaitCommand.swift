@@ -1,5 +1,4 @@
 internal import Engine
-internal import JSON
 internal import Posix
 
 /// `tally wait`: waits until jobs of a running server have ended.
@@ -57,67 +56,12 @@ struct WaitCommand: Equatable {
     _ record: JobRecord, _ follower: inout JobFollower
   ) throws(RemoteFailure) {
     if printsResult, record.state == .succeeded {
-      try Output.write(result: try follower.result(of: record.id))
+      try Output.write(remote: JobRecord.line(follower.result(of: record.id)))
     } else if printsResult {
       Output.error(record.ending)
     } else {
       try Output.write(remote: Array("\(record.ending)\n".utf8))
     }
-    record.tellReason()
-  }
-}
-
-extension JobRecord {
-  /// `job_id_7 succeeded`.
-  var ending: String { "\(id) \(state.rawValue)" }
-
-  /// Says on standard error why there is no result.
-  func tellReason() {
-    if state != .succeeded, let reason { Output.error("tally: \(id): \(ShownText(reason).text)") }
-  }
-}
-
-extension JobProgress {
-  /// A line on standard error, if that is a terminal.
-  static func onTerminal(_ environment: [String: String]) -> JobProgress? {
-    guard let terminal = Terminal(of: 2), environment["TERM"] != "dumb" else { return nil }
-    return JobProgress(
-      width: terminal.columns ?? 80, now: { Moment.monotonicNanoseconds() },
-      write: { Output.errorText($0) })
-  }
-}
-
-extension CommandArguments {
-  /// The operands as jobs, one at least.
-  func jobIDs(of command: String) throws(UsageFailure) -> [JobID] {
-    if operands.isEmpty { throw .missingArgument("an ID, such as job_id_7", of: command) }
-    return try operands.map { (text) throws(UsageFailure) in
-      if let id = JobID(text.utf8) { return id }
-      throw .badValue(name: "an ID", value: text, expected: "job_id_7, or 7 for short")
-    }
-  }
-
-  /// The value of a flag that is a time, in milliseconds.
-  func duration(_ name: String) throws(UsageFailure) -> Int? {
-    guard let text = value(name) else { return nil }
-    guard let milliseconds = Quantity.milliseconds(text), milliseconds > 0 else {
-      throw .badValue(name: name, value: text, expected: "a time such as 500ms, 10s or 2m")
-    }
-    return milliseconds
-  }
-}
-
-extension Output {
-  /// Writes a result, which ends with a line's end.
-  static func write(result bytes: [UInt8]) throws(RemoteFailure) {
-    try write(remote: bytes)
-    if bytes.last != UInt8(ascii: "\n") { try write(remote: [UInt8(ascii: "\n")]) }
-  }
-
-  /// Writes all that the server says of a job.
-  static func write(remote record: JobRecord) throws(RemoteFailure) {
-    var writer = JSONWriter()
-    writer.value(record.description)
-    try write(result: writer.bytes)
+    if let complaint = record.complaint { Output.error(complaint) }
   }
 }
