@@ -4,6 +4,7 @@
 #define TALLY_CCURL_H
 
 #define CURL_DISABLE_TYPECHECK
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdint.h>
@@ -83,6 +84,13 @@ static inline size_t tally_curl_address(const struct curl_sockaddr *address, uin
     memcpy(bytes, &((const struct sockaddr_in6 *)&address->addr)->sin6_addr, 16);
     return 16;
   }
+  return 0;
+}
+
+// Reads an address as text. Returns how many bytes it has: 4, 16, or 0 when the text is none.
+static inline size_t tally_curl_read_address(const char *text, uint8_t *bytes) {
+  if (inet_pton(AF_INET, text, bytes) == 1) return 4;
+  if (inet_pton(AF_INET6, text, bytes) == 1) return 16;
   return 0;
 }
 

@@ -20,6 +20,8 @@ struct AnswerReader {
     case everything
     /// No body comes, whatever the head says.
     case head
+    /// The head alone. A body is dropped as it comes, and not waited for beyond what may be.
+    case verdict
   }
 
   private static let headLimitBytes = 64 << 10
@@ -48,6 +50,7 @@ struct AnswerReader {
     switch appetite {
     case .success: 200..<300 ~= status && status != 206
     case .everything, .head: true
+    case .verdict: false
     }
   }
 
@@ -92,10 +95,12 @@ struct AnswerReader {
   /// - Returns: whether to go on.
   mutating func take(body: some Collection<UInt8>) -> Bool {
     isInBody = true
-    guard isWanted else { return end(.unwanted) }
-    guard body.count <= limitBytes - byteCount else { return end(.tooLarge) }
+    guard isWanted || appetite == .verdict else { return end(.unwanted) }
+    guard body.count <= limitBytes - byteCount else {
+      return end(isWanted ? .tooLarge : .unwanted)
+    }
     byteCount += body.count
-    pending.append(contentsOf: body)
+    if isWanted { pending.append(contentsOf: body) }
     return true
   }
 

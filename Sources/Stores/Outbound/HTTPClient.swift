@@ -151,6 +151,22 @@ extension HTTPClient {
     return reader.response(from: place)
   }
 
+  /// Sends a request whose answer is its status and fields. Every status is an answer, and a redirect is not followed.
+  ///
+  /// - Parameters:
+  ///   - limits: `bytes` of the body are read and dropped, so that the connection can be used again; a longer one is cut off.
+  ///   - isCancelled: asked about twenty times a second.
+  package func send(
+    _ request: Request, to url: String, limits: Limits, isCancelled: () -> Bool
+  ) throws(OutboundFailure) -> OutboundResponse {
+    let place = try Self.read(url)
+    let reader = try exchange(
+      request, at: place, reading: AnswerReader(.verdict, limitBytes: limits.bytes),
+      limits: limits, deadline: Self.deadline(of: limits), into: { _ in true },
+      isCancelled: isCancelled)
+    return reader.response(from: place)
+  }
+
   private static func read(_ url: String) throws(OutboundFailure) -> OutboundURL {
     do throws(URLFault) {
       return try OutboundURL(url)

@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// An address of a machine: of IPv4 or of IPv6.
 package struct InternetAddress: Equatable, Hashable, Sendable {
   /// 4 or 16 bytes in the order of the network.
@@ -7,6 +9,16 @@ package struct InternetAddress: Equatable, Hashable, Sendable {
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == 4 || bytes.count == 16 else { return nil }
     self.bytes = bytes
+  }
+
+  /// Reads `192.0.2.7` or `2001:db8::7`.
+  ///
+  /// - Returns: `nil` for anything else.
+  init?(_ text: String) {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    // Sound: no address has more than 16 bytes, and the text ends with a zero.
+    let count = unsafe tally_curl_read_address(text, &bytes)
+    self.init(Array(bytes[..<count]))
   }
 }
 

@@ -1,21 +1,21 @@
 internal import CCurl
 
 /// A URL that may be fetched, as libcurl reads it: what is checked here is what is connected to.
-struct OutboundURL: Equatable, Sendable {
+package struct OutboundURL: Equatable, Sendable {
   /// The whole URL without fragment, normalised.
   let text: String
   /// `http` or `https`.
-  let scheme: String
+  package let scheme: String
   /// A name or an address; one of IPv6 stands in brackets.
-  let host: String
-  let port: Int
+  package let host: String
+  package let port: Int
 
   static let limitBytes = 8192
 
   /// Reads a text, relative to another URL if there is one.
   ///
   /// - Throws: `URLFault`.
-  init(_ text: String, relativeTo start: OutboundURL? = nil) throws(URLFault) {
+  package init(_ text: String, relativeTo start: OutboundURL? = nil) throws(URLFault) {
     guard text.utf8.count <= Self.limitBytes else { throw .tooLong(limitBytes: Self.limitBytes) }
     guard !text.utf8.contains(0) else { throw .malformed }
     guard let parts = Parts() else { throw .malformed }
@@ -34,6 +34,12 @@ struct OutboundURL: Equatable, Sendable {
       throw .tooLong(limitBytes: Self.limitBytes)
     }
     if start?.scheme == "https", scheme == "http" { throw .downgrade }
+  }
+
+  /// The address that stands in the place of a name; `nil` for a name, whose addresses are known when a connection is made.
+  package var literalAddress: InternetAddress? {
+    let isBracketed = host.utf8.first == UInt8(ascii: "[") && host.utf8.last == UInt8(ascii: "]")
+    return InternetAddress(isBracketed ? String(host.dropFirst().dropLast()) : host)
   }
 }
 

@@ -113,4 +113,20 @@ struct AnswerReaderTests {
     #expect(reader.status == 0)
     #expect(reader.fields.isEmpty)
   }
+
+  @Test(arguments: [200, 204, 206, 302, 404, 500])
+  func `of a verdict the head is kept, and the body dropped up to the limit`(_ status: Int) {
+    let head = ["HTTP/1.1 \(status) X\r\n", "Content-Encoding: gzip\r\n", "A: b\r\n", "\r\n"]
+    var (short, taken) = read(head + ["12345", "67890"], .verdict)
+    #expect(taken == 6)
+    #expect(short.ending == nil)
+    #expect(short.status == status)
+    #expect(short["a"] == "b")
+    #expect(short.byteCount == 10)
+    #expect(short.fetch() == [])
+    let long = read(head + ["12345", "678901", "2"], .verdict)
+    #expect(long.taken == 5)
+    #expect(long.reader.ending == .unwanted)
+    #expect(long.reader.status == status)
+  }
 }

@@ -223,6 +223,22 @@ struct HTTPClientTests {
     }
   }
 
+  @Test(arguments: [100, 1_000_000])
+  func `a verdict is had, however long and however coded the body is`(_ length: Int) throws {
+    let body = String(repeating: "x", count: length)
+    let server = try OddServer { _ in
+      [.answer("202 Accepted", "Content-Encoding: gzip\r\nRetry-After: 7\r\n", body: body)]
+    }
+    var options = HTTPClient.Options()
+    options.allowsPrivate = true
+    let response = try HTTPClient(options: options).send(
+      .init(method: "POST", body: [1]), to: server.url(),
+      limits: .init(bytes: 65_536, totalSeconds: 20), isCancelled: { false })
+    #expect(response.status == 202)
+    #expect(response["retry-after"] == "7")
+    #expect(response.byteCount <= 65_536)
+  }
+
   @Test func `every status is an answer to what is sent, with its body`() throws {
     let asked = Mailbox()
     let server = try OddServer { request in

@@ -36,4 +36,12 @@ struct InternetAddressTests {
       #expect((made != nil) == (count == 4 || count == 16))
     }
   }
+
+  @Test(arguments: [
+    "192.0.2.7", "::1", "2001:db8::7", "::ffff:10.0.0.1", "", "1.2.3", "01.2.3.4", "1.2.3.4 ",
+    "[::1]", "fe80::1%eth0", "example.org",
+  ])
+  func `an address is read as the C library reads it`(_ text: String) {
+    #expect(InternetAddress(text) == address(text))
+  }
 }

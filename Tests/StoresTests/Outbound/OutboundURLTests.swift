@@ -73,4 +73,16 @@ struct OutboundURLTests {
     #expect(fault("file:///etc/passwd", from: "http://h/") == .scheme("file"))
     #expect(fault("http://me@h/", from: "http://h/") == .userInfo)
   }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:8080/", "127.0.0.1"), ("http://0x7f.1/", "127.0.0.1"),
+    ("http://2130706433/", "127.0.0.1"), ("http://[::1]/", "::1"),
+    ("https://[2001:db8::7]:8443/x", "2001:db8::7"), ("http://[fe80::1%25eth0]/", "fe80::1"),
+    ("http://example.org/", nil), ("http://localhost/", nil), ("http://127.0.0.1.example/", nil),
+  ])
+  func `an address in the place of a name is known as such`(
+    _ text: String, _ address: String?
+  ) throws {
+    #expect(try OutboundURL(text).literalAddress?.description == address)
+  }
 }
