@@ -1,3 +1,4 @@
+internal import Engine
 internal import HTTP
 
 /// Every setting with its value, and where the value came from. Pure: arguments and environment come in, nothing is read.
@@ -105,6 +106,16 @@ struct Configuration: Equatable, Sendable {
         throw .badValue(
           name: name, value: "...", expected: "letters, digits and marks of ASCII, without blanks")
       }
+    case .retention:
+      if Retentions.retention(value) == nil {
+        throw .badValue(name: name, value: value, expected: Retentions.expectation)
+      }
+    case .signingSecret:
+      do throws(WebhookSecretFailure) {
+        _ = try WebhookSecret(value)
+      } catch {
+        throw .badValue(name: name, value: "...", expected: error.sentence)
+      }
     case .rate:
       if !Rates.isRate(value) {
         throw .badValue(name: name, value: value, expected: Rates.expectation)
@@ -127,7 +138,9 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .secret, .flag, .choice, .rotation, .origins, .rate, .addresses: nil
+    case .text, .secret, .flag, .choice, .rotation, .origins, .rate, .addresses, .retention,
+      .signingSecret:
+      nil
     }
   }
 

@@ -150,7 +150,7 @@ enum Help {
       .map { setting in
         let entry = configuration.entries[setting.name]
         let text = entry?.text ?? ""
-        let value = setting.kind == .secret && !text.isEmpty ? "(set)" : text
+        let value = [.secret, .signingSecret].contains(setting.kind) && !text.isEmpty ? "(set)" : text
         return setting.name.padded(to: 20) + (value.isEmpty ? "-" : value).padded(to: 24)
           + (entry?.source.rawValue ?? "")
       }

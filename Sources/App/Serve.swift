@@ -59,6 +59,13 @@ enum Serve {
     options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
     options.imports.limitBytes = configuration.number("upload-limit") ?? options.imports.limitBytes
     options.imports.allowsPrivate = configuration.isSet("allow-private")
+    options.ledger.limitMilliseconds =
+      configuration.number("job-timeout") ?? options.ledger.limitMilliseconds
+    options.ledger.retention =
+      configuration.text("keep-jobs").flatMap(Retentions.retention) ?? options.ledger.retention
+    options.webhooks.allowsPrivate = configuration.isSet("allow-private")
+    options.webhooks.secret =
+      configuration.text("webhook-secret").flatMap { try? WebhookSecret($0) }
     let data = try folder(dataPath, mode: 0o755)
     do throws(EngineFailure) {
       let engine = try TallyEngine(
@@ -180,9 +187,7 @@ enum Serve {
     .wait(lingerMilliseconds: configuration.number("linger") ?? 2000)
     server.stopAccepting()
     server.close(afterSeconds: 2)
-    if (try? site.engine.noteNumbers()) == nil {
-      site.log.write(.error, at: .now(), "job numbers not noted")
-    }
+    site.engine.leave()
     site.log.write(.info, at: .now(), "stopped")
     return status
   }

@@ -21,6 +21,10 @@ struct Setting: Sendable {
     case rate
     /// Addresses of machines.
     case addresses
+    /// An age, a number of jobs and a size.
+    case retention
+    /// A secret that signs, which is shown nowhere.
+    case signingSecret
   }
 
   let name: String
@@ -99,6 +103,17 @@ enum Settings {
     Setting(
       name: "queue", kind: .integer(1...1_000_000), placeholder: "N", fallback: "10000",
       help: "jobs that may wait; one more is refused with 503"),
+    Setting(
+      name: "job-timeout", kind: .duration(1...2_592_000_000), placeholder: "TIME", fallback: "1h",
+      help: "time that a job may run; one that takes longer is stopped and has failed"),
+    Setting(
+      name: "keep-jobs", kind: .retention, placeholder: "AGE,N,SIZE", fallback: "30d,100000,10GB",
+      help: "how old finished jobs get, how many are kept, and how large their results are together"
+    ),
+    Setting(
+      name: "webhook-secret", kind: .signingSecret, placeholder: "SECRET", fallback: "",
+      help: "secret that signs webhooks: whsec_ and 24 to 64 bytes in base 64; "
+        + "without one they are not signed"),
     Setting(
       name: "linger", kind: .duration(0...30_000), placeholder: "TIME", fallback: "2s",
       help: "after the last job of a graceful shutdown, stop once no request came for this long"),

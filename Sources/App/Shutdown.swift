@@ -47,7 +47,8 @@ struct Shutdown {
       {
         return signal.exitCode
       }
-      guard engine.unfinishedCount == 0 else { continue }
+      // Jobs whose results find no place are done after the next start.
+      guard engine.unfinishedCount == 0 || !engine.canFinish else { continue }
       let now = Moment.now().monotonicNanoseconds
       let start = idleSince ?? now
       idleSince = start

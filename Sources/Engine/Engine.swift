@@ -28,6 +28,8 @@ package final class TallyEngine: Sendable {
     package var openResults = 64
     /// How often the data folder is looked at for files that are new, changed or gone.
     package var lookMilliseconds = 5000
+    /// How callers are told that their jobs have ended.
+    package var webhooks = WebhookCourier.Options()
     /// What may be imported.
     package var imports = Importer.Options()
     /// How much of the answers about data sets is remembered.
@@ -242,12 +244,8 @@ package final class TallyEngine: Sendable {
   /// Whether jobs that are accepted can be finished before the next start.
   package var canFinish: Bool { office.keeper.isSound }
 
-  /// Waits until everything that is known of jobs stands in their table. Not for loops.
-  package func flush() {
-    let done = Handback<Void>()
-    office.flush { done.give(()) }
-    done.wait()
-  }
+  /// Leaves everything as the next start shall find it. To be called once nothing is submitted any more. Not for loops.
+  package func leave() { office.leave() }
 
   // Watching
 
@@ -260,7 +258,7 @@ package final class TallyEngine: Sendable {
     return Figures(
       jobs: counts, submittedJobs: next - 1, lanes: pool.laneCount, busyLanes: load.busyLanes,
       waitingRequests: load.waitingTasks, durations: office.durations.snapshot,
-      storageFailure: office.keeper.failure)
+      webhooks: office.courier.figures, storageFailure: office.keeper.failure)
   }
 
   /// Figures for metrics and readiness.
@@ -277,6 +275,8 @@ package final class TallyEngine: Sendable {
     package let waitingRequests: Int
     /// How long jobs took since the start.
     package let durations: JobDurations.Snapshot
+    /// What became of webhooks.
+    package let webhooks: WebhookCourier.Figures
     /// Why the last file could not be kept; `nil` when it could.
     package let storageFailure: String?
   }

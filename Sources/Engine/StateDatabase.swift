@@ -9,7 +9,9 @@ enum StateDatabase {
   private static let schema = SQLiteSchema(
     // "TALY"
     applicationID: 0x5441_4C59,
-    steps: [CatalogTable.schema, CatalogTable.arrivalSchema, JobTable.schema])
+    steps: [
+      CatalogTable.schema, CatalogTable.arrivalSchema, JobTable.schema, WebhookTable.schema,
+    ])
 
   /// Opens the file, or makes it.
   ///

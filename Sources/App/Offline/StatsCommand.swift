@@ -1,3 +1,4 @@
+internal import Engine
 internal import API
 internal import JSON
 internal import Posix

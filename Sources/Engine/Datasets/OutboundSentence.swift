@@ -38,7 +38,8 @@ extension OutboundFailure {
 }
 
 extension URLFault {
-  fileprivate var sentence: String {
+  /// What is wrong, as the end of a sentence.
+  var sentence: String {
     switch self {
     case .malformed: "it is no URL"
     case .tooLong(let limit): "it is longer than \(limit) bytes"
@@ -51,7 +52,8 @@ extension URLFault {
 }
 
 extension AddressGuard.Reason {
-  fileprivate var words: String {
+  /// What such an address is.
+  var words: String {
     switch self {
     case .unspecified: "no address of a host"
     case .loopback: "this machine itself"

@@ -49,16 +49,19 @@ final class Committer: Sendable {
   private let ledger: Guarded<JobLedger>
   private let keeper: StorageKeeper
   private let log: Log
+  private let courier: WebhookCourier
   /// Called when jobs were admitted, with their number.
   private let admitted: @Sendable (Int) -> Void
 
   init(
-    _ database: SQLiteDatabase, _ ledger: Guarded<JobLedger>, _ keeper: StorageKeeper, _ log: Log,
+    _ database: SQLiteDatabase, _ ledger: Guarded<JobLedger>, _ keeper: StorageKeeper,
+    _ courier: WebhookCourier, _ log: Log,
     admitted: @escaping @Sendable (Int) -> Void
   ) {
     self.database = database
     self.ledger = ledger
     self.keeper = keeper
+    self.courier = courier
     self.log = log
     self.admitted = admitted
   }
@@ -125,6 +128,7 @@ final class Committer: Sendable {
       for job in jobs { ledger.admit(job, at: now) }
     }
     if !jobs.isEmpty { admitted(jobs.count) }
+    if batch.deliveries > 0 { courier.wake(added: batch.deliveries) }
     answer(orders, batch)
     return true
   }
@@ -134,6 +138,8 @@ final class Committer: Sendable {
     var next: Int
     let now: Moment
     var jobs: [OpenJob] = []
+    /// How many webhooks are to be sent.
+    var deliveries = 0
     /// For each submission, in their order.
     var admissions: [Admission] = []
   }
@@ -145,6 +151,7 @@ final class Committer: Sendable {
     case .finish(let jobs):
       for job in jobs {
         try JobTable.finish(job, database)
+        if try job.noteDelivery(database) { batch.deliveries += 1 }
         // What it has brought need not be found again.
         try CatalogTable.forgetArrival(of: job.id, database)
       }
@@ -162,7 +169,8 @@ final class Committer: Sendable {
         of: submission.client, key: repetition.key, since: earliest, database)
     {
       let isSame = known.digest == repetition.digest
-      batch.admissions.append(isSame ? .known(known.job) : .refused(.repeatedDifferently(known.job)))
+      batch.admissions.append(
+        isSame ? .known(known.job) : .refused(.repeatedDifferently(known.job)))
       return
     }
     var job = OpenJob(

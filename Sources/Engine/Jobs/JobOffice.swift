@@ -15,12 +15,15 @@ final class JobOffice: Sendable {
   let results: ResultFolder
 
   private let runner: JobRunner
+  /// Tells callers when their jobs have ended.
+  let courier: WebhookCourier
   private let committer: Committer
   private let settler: JobSettler
   private let watchers: JobWatchers
   private let waits: JobWaits
   private let bell: LaneBell
   private let clock: JobClock
+  private let marks: RunningMarks
   private let survey: TallyEngine.LoadedSurvey?
   private let catalog: Catalog
   private let log: Log
@@ -59,7 +62,8 @@ final class JobOffice: Sendable {
       if isSound { bell.ring() }
     }
     let watchers = JobWatchers()
-    let committer = Committer(equipment.database, ledger, keeper, log) { _ in bell.ring() }
+    let courier = try WebhookCourier(options.webhooks, equipment.database, log: log)
+    let committer = Committer(equipment.database, ledger, keeper, courier, log) { _ in bell.ring() }
     let computer = Computer(
       survey: equipment.survey?.survey, catalog: equipment.catalog, importer: equipment.importer,
       lanes: equipment.lanes)
@@ -103,11 +107,13 @@ final class JobOffice: Sendable {
     self.keeper = keeper
     self.results = results
     self.runner = runner
+    self.courier = courier
     self.committer = committer
     self.settler = settler
     self.watchers = watchers
     self.waits = waits
     self.bell = bell
+    self.marks = marks
     survey = equipment.survey
     catalog = equipment.catalog
     self.log = log
@@ -174,8 +180,16 @@ final class JobOffice: Sendable {
     settler.remove(id, answer)
   }
 
-  /// Has everything written that is known, and calls back then.
-  func flush(_ answer: @escaping @Sendable () -> Void) { committer.send(.flush(answer)) }
+  /// Leaves everything as the next start shall find it: the table knows all that is known, and no job that is left is to blame.
+  ///
+  /// It waits for the disk, and for the courier's threads.
+  func leave() {
+    let isWritten = Handback<Void>()
+    committer.send(.flush { isWritten.give(()) })
+    isWritten.wait()
+    _ = try? marks.takeAll()
+    courier.stop()
+  }
 }
 
 /// Wakes the lanes. They are made after those who wake them.

@@ -68,7 +68,10 @@ struct JobRecovery {
     guard !ended.isEmpty || !recounted.isEmpty else { return }
     try database.transaction { () throws(SQLiteFailure) in
       for row in recounted { try JobTable.setCrashes(row.crashes, of: row.id, database) }
-      for job in ended { try JobTable.finish(job, database) }
+      for job in ended {
+        try JobTable.finish(job, database)
+        try job.noteDelivery(database)
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Stores
+
 /// A job that is on the disk and not finished.
 package struct OpenJob: Sendable {
   package let id: JobID
@@ -44,5 +46,32 @@ package struct FinishedJob: Equatable, Sendable {
     self.state = state
     self.createdNanoseconds = createdNanoseconds
     self.finishedNanoseconds = finishedNanoseconds
+  }
+}
+
+extension FinishedJob {
+  /// What clients are told of it.
+  var account: JobAccount {
+    var account = JobAccount(id: id, kind: kind, state: state)
+    if state == .succeeded { account.progress = 100 }
+    account.attempts = attempts
+    account.coalescedWith = coalescedWith
+    account.createdNanoseconds = createdNanoseconds
+    account.startedNanoseconds = startedNanoseconds
+    account.finishedNanoseconds = finishedNanoseconds
+    account.reason = reason
+    account.resultBytes = resultBytes
+    return account
+  }
+
+  /// Notes that somebody is to be told of its end, if somebody wants to be. It belongs into the transaction that notes the end.
+  ///
+  /// - Returns: whether a webhook is to be sent now.
+  @discardableResult
+  func noteDelivery(_ database: SQLiteDatabase) throws(SQLiteFailure) -> Bool {
+    guard let callback, let event = WebhookEvent(state) else { return false }
+    return try WebhookTable.insert(
+      id, url: callback, body: event.body(at: finishedNanoseconds, data: account.text),
+      due: finishedNanoseconds, database)
   }
 }

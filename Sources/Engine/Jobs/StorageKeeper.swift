@@ -52,7 +52,8 @@ final class StorageKeeper: Sendable {
   func note(_ failure: SQLiteFailure) -> AdmissionFailure {
     let reason = "The ledger could not be written: \(failure.sentence)"
     let condition: Storage.Condition =
-      failure.isFailedSync ? .broken : failure.isDiskFull || failure.isFailedWrite ? .full : .failing
+      failure.isFailedSync
+      ? .broken : failure.isDiskFull || failure.isFailedWrite ? .full : .failing
     note(condition, at: .ledger, reason: reason)
     return switch condition {
     case .broken: .storageBroken(reason: reason)
