@@ -127,8 +127,8 @@ final class WebhookRounds: Sendable {
 
   /// - Parameter now: the moment for which nothing was found.
   private func pauseMilliseconds(from now: Int64) throws(SQLiteFailure) -> Int32 {
-    // What is due later than the longest pause ends was noted before the clock was set back.
-    let horizon = now + WebhookSchedule.longestNanoseconds
+    // What is due later than the longest pause ends was noted before the clock was set back, by more than lanes differ.
+    let horizon = now + WebhookSchedule.longestNanoseconds + Self.longestPauseNanoseconds
     if try WebhookTable.recall(behind: horizon, to: now, database) { return 0 }
     let due = try WebhookTable.nextDue(after: now, database) ?? horizon
     let pause = min(due - now, Self.longestPauseNanoseconds)
