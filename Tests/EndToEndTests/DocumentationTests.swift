@@ -19,7 +19,7 @@ struct DocumentationTests {
   }
 
   @Test(arguments: [
-    ("docs/survey.md", []), ("docs/datasets.md", []),
+    ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
     ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
@@ -120,7 +120,9 @@ struct DocumentationTests {
 private enum Pages {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  static let all = ["README.md", "docs/survey.md", "docs/datasets.md", "docs/operating.md"]
+  static let all = [
+    "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/operating.md",
+  ]
 
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)

@@ -31,7 +31,8 @@ extension EndpointDescription {
         ("type", .string("aggregate")), ("dataset", .string("games")),
         ("params", object([("_agg", .string("mean(price)"))])),
       ])),
-    replies: submissionReplies(kind: "aggregate"))
+    replies: submissionReplies(kind: "aggregate")
+      + [problem(404, "There is no such data set.")])
 
   private static func submissionReplies(kind: String) -> [Reply] {
     [
@@ -43,8 +44,7 @@ extension EndpointDescription {
         example: example(.queued, kind: kind)),
       problem(400, "The body or a header field makes no sense."),
       problem(403, "A page of another origin asked."),
-      problem(404, "There is no such data set."), gone,
-      problem(413, "The body is too large."), problem(415, "The body is not JSON."),
+      gone, problem(413, "The body is too large."), problem(415, "The body is not JSON."),
       problem(
         422,
         "The order does not fit the data set, or the Idempotency-Key belongs to another order."),

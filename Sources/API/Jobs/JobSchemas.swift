@@ -50,6 +50,7 @@ enum JobSchemas {
         ("type", OpenAPISchemas.words(["aggregate", "profile", "import"])),
         ("dataset", OpenAPISchemas.text()), ("params", object([("type", .string("object"))])),
         ("callback_url", textOrNull),
+        ("timeout_seconds", object([("type", .array([.string("number"), .string("null")]))])),
       ])
     ),
   ])

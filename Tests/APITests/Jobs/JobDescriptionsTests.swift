@@ -21,7 +21,7 @@ struct JobDescriptionsTests {
     for endpoint in submissions {
       #expect(headers(endpoint.description).contains("Idempotency-Key"), "\(endpoint.pattern)")
       let statuses = Set(endpoint.description.replies.map(\.status))
-      #expect(statuses.isSuperset(of: [400, 403, 404, 413, 415, 422, 503, 507]))
+      #expect(statuses.isSuperset(of: [400, 403, 413, 415, 422, 503, 507]))
     }
   }
 
