@@ -151,6 +151,11 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .serviceUnavailable, slug: "queue-full",
         detail: "\(limit) jobs wait already; try again in a moment", fields: [(.retryAfter, "1")])
+    case .admission(.tooManyCallbacks):
+      Account(
+        status: .serviceUnavailable, slug: "too-many-callbacks",
+        detail: "Too many callbacks wait to be sent; try again later, or without 'callback_url'",
+        fields: [(.retryAfter, "60")])
     case .admission(.storageFailing(let reason)):
       Account(
         status: .serviceUnavailable, slug: "storage-failing",

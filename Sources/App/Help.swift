@@ -150,7 +150,8 @@ enum Help {
       .map { setting in
         let entry = configuration.entries[setting.name]
         let text = entry?.text ?? ""
-        let value = [.secret, .signingSecret].contains(setting.kind) && !text.isEmpty ? "(set)" : text
+        let value =
+          [.secret, .signingSecret].contains(setting.kind) && !text.isEmpty ? "(set)" : text
         return setting.name.padded(to: 20) + (value.isEmpty ? "-" : value).padded(to: 24)
           + (entry?.source.rawValue ?? "")
       }

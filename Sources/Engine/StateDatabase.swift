@@ -26,8 +26,9 @@ enum StateDatabase {
       throw .folder(path: uploads.path, error)
     }
     if isLost { throw .state(file: file, reason: .missing(uploads: uploads.path)) }
+    let database: SQLiteDatabase
     do throws(SQLiteFailure) {
-      return try SQLiteDatabase(path: state.path + "/" + file, schema: schema)
+      database = try SQLiteDatabase(path: state.path + "/" + file, schema: schema)
     } catch {
       switch error {
       case .newerVersion(let found, let known):
@@ -39,5 +40,12 @@ enum StateDatabase {
           file: file, reason: error.isCorrupt ? .unreadable : .database("\(error)"))
       }
     }
+    // SQLite passes over a folder that cannot be synced, and with it a name that a power cut may take.
+    do throws(Errno) {
+      try state.sync()
+    } catch {
+      throw .folder(path: state.path, error)
+    }
+    return database
   }
 }

@@ -59,7 +59,9 @@ struct ShutdownTests {
     let gate = DispatchSemaphore(value: 0)
     #expect(parts.engine.pool.offload { gate.wait() })
     let survey = try #require(parts.engine.survey).survey
-    let id = try parts.engine.submit(.survey(survey.question(.init(.best5, question: "Q"))))
+    let id = try parts.engine.submitAndWait(
+      Submission(
+        .survey(survey.question(.init(.best5, question: "Q"))), client: JobClient("somebody")))
     _ = parts.engine.drain()
     let status = await wait(parts) { gate.signal() }
     #expect(status == 0)
@@ -74,7 +76,9 @@ struct ShutdownTests {
     let gate = DispatchSemaphore(value: 0)
     #expect(parts.engine.pool.offload { gate.wait() })
     let survey = try #require(parts.engine.survey).survey
-    _ = try parts.engine.submit(.survey(survey.question(.init(.best5, question: "Q"))))
+    _ = try parts.engine.submitAndWait(
+      Submission(
+        .survey(survey.question(.init(.best5, question: "Q"))), client: JobClient("somebody")))
     _ = parts.engine.drain()
     #expect(await wait(parts) { pthread_kill(pthread_self(), SIGTERM) } == 143)
     #expect(parts.engine.unfinishedCount == 1)

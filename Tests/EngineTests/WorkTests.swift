@@ -8,7 +8,7 @@ struct WorkTests {
   private static let order = ImportOrder(
     address: "http://a/", name: .named("a"), mode: .create, options: ReadOptions())
 
-  private static let kinds: [(Work, String, Work.LaneKind)] = [
+  private static let kinds: [(Work, String, JobLane)] = [
     (.survey(Samples.question), "survey", .computing),
     (.importing(order), "import", .fetching),
     (.aggregate(DatasetQuestion(.named("a"), [])), "aggregate", .computing),

@@ -13,8 +13,7 @@ extension Responder {
     return .events(
       EventBody { [engine] wake in
         let feed = JobFeed(id, engine, known: known == account.revision ? account : nil, wake)
-        // The watch ends with the feed, which nobody holds then any more.
-        return EventFeed(next: { feed.next(into: &$0) }, end: {})
+        return EventFeed(next: { feed.next(into: &$0) }, end: { feed.end() })
       })
   }
 }
@@ -59,6 +58,9 @@ final class JobFeed: Sendable {
     }
     return account.state.isFinal ? .done : .more
   }
+
+  /// Nobody listens any more.
+  func end() { watch.end() }
 
   private func append(_ account: JobAccount, to bytes: inout [UInt8]) {
     let place = Self.place(of: account.state)

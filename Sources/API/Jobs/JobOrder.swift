@@ -21,4 +21,7 @@ struct JobOrder: Sendable {
     callback = try body.optionalText("callback_url")
     limitMilliseconds = nil
   }
+
+  /// Whether reading a body may wait for a file; an import is read without one.
+  static func mayBlock(_ bytes: [UInt8], engine: TallyEngine) -> Bool { false }
 }

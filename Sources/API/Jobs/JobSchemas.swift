@@ -47,10 +47,13 @@ enum JobSchemas {
     (
       "properties",
       object([
-        ("type", OpenAPISchemas.words(["aggregate", "profile", "import"])),
+        ("type", OpenAPISchemas.words(["aggregate", "profile", "import", "survey"])),
         ("dataset", OpenAPISchemas.text()), ("params", object([("type", .string("object"))])),
         ("callback_url", textOrNull),
-        ("timeout_seconds", object([("type", .array([.string("number"), .string("null")]))])),
+        (
+          "timeout",
+          object([("type", .array([.string("number"), .string("string"), .string("null")]))])
+        ),
       ])
     ),
   ])

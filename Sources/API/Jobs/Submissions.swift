@@ -4,8 +4,22 @@ internal import HTTP
 // How work is taken in: by a general order, or by one that fetches a file.
 
 extension Responder {
-  /// A job of the kind that the order names.
+  /// A job of the kind that the order names. An order that cannot be read without waiting for a file is read on a lane.
   func submitOrder(_ request: Request, _ reply: LaterReply) throws(Failure) {
+    guard JobOrder.mayBlock(request.body, engine: engine) else {
+      return try carryOut(request, reply)
+    }
+    let isTaken = engine.pool.offload { [self] in
+      do throws(Failure) {
+        try carryOut(request, reply)
+      } catch {
+        reply.send(.failure(error))
+      }
+    }
+    if !isTaken { throw .fault(.overloaded) }
+  }
+
+  private func carryOut(_ request: Request, _ reply: LaterReply) throws(Failure) {
     let key = try IdempotencyKey(request.fields)
     let order = try JobOrder(request.body, engine: engine)
     var admission = Admission()

@@ -106,7 +106,7 @@ struct SubmitCommand: Equatable {
       writer.string(callback)
     }
     if let limitMilliseconds {
-      writer.key("timeout_seconds")
+      writer.key("timeout")
       writer.double(Double(limitMilliseconds) / 1000)
     }
     writer.endObject()

@@ -4,6 +4,8 @@ package enum AdmissionFailure: Error, Equatable, Sendable {
   case closed
   /// As many jobs wait as may.
   case queueFull(limit: Int)
+  /// As many callers wait to be told of their jobs as may.
+  case tooManyCallbacks
   /// Something else was submitted under the same key before; its job.
   case repeatedDifferently(JobID)
   /// There is no room on the disk for another result.

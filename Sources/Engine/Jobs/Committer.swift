@@ -9,12 +9,23 @@ final class Committer: Sendable {
   /// What is to be written.
   enum Order: Sendable {
     /// A new job; the answer comes when it is on the disk and in the ledger.
-    case admit(Submission, work: [UInt8], Fingerprint?, @Sendable (Admission) -> Void)
+    case admit(NewJob, @Sendable (Admission) -> Void)
     case finish([FinishedJob])
-    /// Rows to be removed. Who asked hears of it, with the failure if there was one.
-    case erase([JobID], (@Sendable (AdmissionFailure?) -> Void)?)
+    /// A row to be removed, because a client wants it. Who asked hears of it, with the failure if there was one.
+    case erase(JobID, @Sendable (AdmissionFailure?) -> Void)
+    /// Rows to be removed some time. Who asked hears when they are.
+    case sweep([JobID], @Sendable () -> Void)
     /// Nothing; who asked hears when everything before is written.
     case flush(@Sendable () -> Void)
+  }
+
+  /// A job that somebody wants to have done.
+  struct NewJob: Sendable {
+    let submission: Submission
+    let work: [UInt8]
+    let fingerprint: Fingerprint?
+    /// Why there is no place for it in the ledger; it can be one that is known already, all the same.
+    let refusal: AdmissionFailure?
   }
 
   /// What became of a submission.
@@ -68,12 +79,7 @@ final class Committer: Sendable {
 
   /// Hands an order to the lane.
   func send(_ order: Order) {
-    let isUrgent: Bool
-    switch order {
-    case .finish: isUrgent = false
-    case .erase(_, let answer): isUrgent = answer != nil
-    case .admit, .flush: isUrgent = true
-    }
+    let isUrgent = order.isUrgent
     let isFirst = inbox.withLock { inbox in
       inbox.orders.append(order)
       return isUrgent || inbox.orders.count >= Self.batchLimit ? inbox.schedule() : false
@@ -146,8 +152,7 @@ final class Committer: Sendable {
 
   private func write(_ order: Order, _ batch: inout Batch) throws(SQLiteFailure) {
     switch order {
-    case .admit(let submission, let work, let fingerprint, _):
-      try admit(submission, work, fingerprint, &batch)
+    case .admit(let job, _): try admit(job, &batch)
     case .finish(let jobs):
       for job in jobs {
         try JobTable.finish(job, database)
@@ -155,14 +160,14 @@ final class Committer: Sendable {
         // What it has brought need not be found again.
         try CatalogTable.forgetArrival(of: job.id, database)
       }
-    case .erase(let ids, _): for id in ids { try JobTable.erase(id, database) }
+    case .erase(let id, _): try JobTable.erase(id, database)
+    case .sweep(let ids, _): for id in ids { try JobTable.erase(id, database) }
     case .flush: break
     }
   }
 
-  private func admit(
-    _ submission: Submission, _ work: [UInt8], _ fingerprint: Fingerprint?, _ batch: inout Batch
-  ) throws(SQLiteFailure) {
+  private func admit(_ new: NewJob, _ batch: inout Batch) throws(SQLiteFailure) {
+    let submission = new.submission
     let earliest = batch.now.wallNanoseconds - Self.keyLifeNanoseconds
     if let repetition = submission.repetition,
       let known = try JobTable.submission(
@@ -173,13 +178,14 @@ final class Committer: Sendable {
         isSame ? .known(known.job) : .refused(.repeatedDifferently(known.job)))
       return
     }
+    if let refusal = new.refusal { return batch.admissions.append(.refused(refusal)) }
     var job = OpenJob(
       id: JobID(batch.next), work: submission.work, client: submission.client,
       createdNanoseconds: batch.now.wallNanoseconds)
-    job.fingerprint = fingerprint
+    job.fingerprint = new.fingerprint
     job.callback = submission.callback
     job.limitMilliseconds = submission.limitMilliseconds
-    try JobTable.insert(job, work: work, database)
+    try JobTable.insert(job, work: new.work, database)
     if let repetition = submission.repetition {
       try JobTable.forgetKeys(before: earliest, database)
       try JobTable.note(
@@ -194,15 +200,21 @@ final class Committer: Sendable {
     var admissions = batch.admissions.makeIterator()
     for order in orders {
       switch order {
-      case .admit(_, _, _, let answer):
+      case .admit(let job, let answer):
         guard let admission = admissions.next() else { return }
-        if case .admitted = admission {} else { ledger.withLock { $0.release() } }
+        if case .admitted = admission {} else { release(job) }
         answer(admission)
-      case .erase(_, let answer): answer?(nil)
+      case .erase(_, let answer): answer(nil)
+      case .sweep(_, let answer): answer()
       case .flush(let answer): answer()
       case .finish: break
       }
     }
+  }
+
+  /// Gives the place back that was kept for a job.
+  private func release(_ job: NewJob) {
+    if job.refusal == nil { ledger.withLock { $0.release() } }
   }
 
   /// Answers those who wait, and keeps what must be written some time.
@@ -210,14 +222,11 @@ final class Committer: Sendable {
     var kept: [Order] = []
     for order in orders {
       switch order {
-      case .admit(_, _, _, let answer):
-        ledger.withLock { $0.release() }
-        answer(.refused(failure))
-      case .erase(let ids, let answer?):
-        answer(failure)
-        // The file is gone by now; the row follows when it can.
-        kept.append(.erase(ids, nil))
-      case .erase, .finish: kept.append(order)
+      case .admit(let job, let answer):
+        release(job)
+        answer(.refused(job.refusal ?? failure))
+      case .erase(_, let answer): answer(failure)
+      case .sweep, .finish: kept.append(order)
       case .flush(let answer): answer()
       }
     }
@@ -234,9 +243,8 @@ final class Committer: Sendable {
 extension Committer.Order {
   fileprivate var isUrgent: Bool {
     switch self {
-    case .admit, .flush: true
-    case .erase(_, let answer): answer != nil
-    case .finish: false
+    case .admit, .erase, .flush: true
+    case .finish, .sweep: false
     }
   }
 }

@@ -50,7 +50,7 @@ extension JobLedger {
   /// Why a computation was told to stop; `nil` if it was not.
   package func stopCause(of id: JobID) -> StopCause? { computations[id.number]?.stopCause }
 
-  /// Forgets a finished job; its file is gone by now.
+  /// Forgets a finished job; its row and its file are gone by now.
   package mutating func forget(_ id: JobID) {
     guard let record = records[id.number], record.state.isFinal else { return }
     forgetBytes(of: id.number)

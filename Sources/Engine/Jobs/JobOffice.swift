@@ -132,16 +132,15 @@ final class JobOffice: Sendable {
     _ submission: Submission,
     _ answer: @escaping @Sendable (Result<JobID, AdmissionFailure>) -> Void
   ) {
-    do throws(AdmissionFailure) {
-      try keeper.checkAdmission()
-      try ledger.withLock { (ledger) throws(AdmissionFailure) in try ledger.reserve() }
-    } catch {
-      return answer(.failure(error))
-    }
+    let refusal = place(for: submission)
+    // Who sends a submission again is told of its job, also where there is no place for another one.
+    if let refusal, submission.repetition == nil { return answer(.failure(refusal)) }
     let work = submission.work
     committer.send(
       .admit(
-        submission, work: work.encoded, work.fingerprint(survey: survey, catalog: catalog)
+        Committer.NewJob(
+          submission: submission, work: work.encoded,
+          fingerprint: work.fingerprint(survey: survey, catalog: catalog), refusal: refusal)
       ) { [log] admission in
         switch admission {
         case .admitted(let id):
@@ -151,6 +150,20 @@ final class JobOffice: Sendable {
         case .refused(let failure): answer(.failure(failure))
         }
       })
+  }
+
+  /// Keeps a place for a job.
+  ///
+  /// - Returns: why there is none; `nil` if it is kept.
+  private func place(for submission: Submission) -> AdmissionFailure? {
+    do throws(AdmissionFailure) {
+      if submission.callback != nil, !courier.hasRoom { throw .tooManyCallbacks }
+      try keeper.checkAdmission()
+      try ledger.withLock { (ledger) throws(AdmissionFailure) in try ledger.reserve() }
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private static func logAdmission(of id: JobID, _ submission: Submission, _ log: Log) {

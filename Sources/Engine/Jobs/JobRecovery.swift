@@ -25,6 +25,7 @@ struct JobRecovery {
       if try JobTable.nextNumber(database) == nil { try adopt(noted, at: now) }
       // The table says it from now on.
       try? state.remove(Self.note)
+      try tidy(at: now)
       var (ledger, open) = try read(options)
       try takeUp(open, crashed, &ledger, at: now)
       ledger.restoreEnd(next: try JobTable.nextNumber(database) ?? 1)
@@ -125,17 +126,42 @@ struct JobRecovery {
     return job
   }
 
-  // What releases without a table have left
+  // Files that the table does not know
 
   /// A number in the name of a file that is none of ours.
   private static let numberEnd = 1_000_000_000_000_000
 
-  /// Makes rows of the results that are there, and goes on behind all numbers that may have been given.
+  /// Begins the table with the results that a release without one has left.
   private func adopt(_ noted: Int, at now: Moment) throws(SQLiteFailure) {
-    var greatest = 0
-    var jobs: [FinishedJob] = []
-    for id in (try? results.names()) ?? [] where id.number < Self.numberEnd {
-      greatest = max(greatest, id.number)
+    try database.transaction { () throws(SQLiteFailure) in
+      try adopt(from: 1, next: noted, at: now)
+    }
+  }
+
+  /// Removes results whose rows are gone, and adds rows for results that are younger than the table: it may come from a backup.
+  private func tidy(at now: Moment) throws(SQLiteFailure) {
+    let next = try JobTable.nextNumber(database) ?? 1
+    let known = try JobTable.numbers(database)
+    results.remove(
+      resultNames.filter { id in
+        // What holds no answer is somebody else's.
+        id.number < next && !known.contains(id.number) && (try? results.ending(of: id)) != nil
+      })
+    guard resultNames.contains(where: { $0.number >= next }) else { return }
+    try database.transaction { () throws(SQLiteFailure) in
+      try adopt(from: next, next: next, at: now)
+    }
+  }
+
+  private var resultNames: [JobID] {
+    ((try? results.names()) ?? []).filter { $0.number < Self.numberEnd }
+  }
+
+  /// Makes rows of the results that are there, and goes on behind all numbers that may have been given.
+  private func adopt(from first: Int, next: Int, at now: Moment) throws(SQLiteFailure) {
+    var next = next
+    for id in resultNames where id.number >= first {
+      next = max(next, id.number + 1)
       guard let found = try? results.ending(of: id) else { continue }
       let written = (try? results.facts(of: id))?.modifiedNanoseconds ?? now.wallNanoseconds
       var job = FinishedJob(
@@ -143,13 +169,9 @@ struct JobRecovery {
         finishedNanoseconds: written)
       job.reason = found.reason
       job.resultBytes = found.byteCount
-      jobs.append(job)
+      try JobTable.finish(job, database)
     }
-    let next = max(greatest + 1, noted)
-    try database.transaction { () throws(SQLiteFailure) in
-      for job in jobs { try JobTable.finish(job, database) }
-      try JobTable.setNextNumber(next, database)
-    }
+    try JobTable.setNextNumber(next, database)
   }
 
   private static let note = "job_numbers.json"

@@ -92,7 +92,7 @@ final class JobSettler: Sendable {
     case .swept: answer(.swept)
     case .stopping: answer(ledger.withLock { $0.removal(of: id) { .stopping($0) } })
     case .settle: lane.run { [self] in cancel(id, answer) }
-    case .remove: lane.run { [self] in erase(id, answer) }
+    case .remove: erase(id, answer)
     }
   }
 
@@ -112,22 +112,28 @@ final class JobSettler: Sendable {
   }
 
   private func erase(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
-    results.remove([id])
-    ledger.withLock { $0.forget(id) }
     committer.send(
-      .erase([id]) { failure in answer(failure.map { .refused($0) } ?? .removed) })
+      .erase(id) { [self] failure in
+        if let failure { return answer(.refused(failure)) }
+        lane.run { [self] in
+          forget([id])
+          answer(.removed)
+        }
+      })
   }
 
   /// Removes finished jobs that are beyond the bounds.
   func sweep(at now: Moment) {
     let overdue = ledger.withLock { $0.takeOverdue(at: now) }
     if overdue.isEmpty { return }
-    lane.run { [self] in
-      results.remove(overdue)
-      ledger.withLock { ledger in
-        for id in overdue { ledger.forget(id) }
-      }
-      committer.send(.erase(overdue, nil))
+    committer.send(.sweep(overdue) { [self] in lane.run { [self] in forget(overdue) } })
+  }
+
+  /// Removes the results of jobs whose rows are gone.
+  private func forget(_ ids: [JobID]) {
+    results.remove(ids)
+    ledger.withLock { ledger in
+      for id in ids { ledger.forget(id) }
     }
   }
 }

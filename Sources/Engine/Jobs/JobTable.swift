@@ -65,6 +65,16 @@ enum JobTable {
     }
   }
 
+  /// The numbers of all rows.
+  static func numbers(_ database: SQLiteDatabase) throws(SQLiteFailure) -> Set<Int> {
+    var numbers: Set<Int> = []
+    try database.scan("SELECT number FROM job", []) { (row) throws(SQLiteFailure) in
+      numbers.insert(Int(try row.integer(0)))
+      return true
+    }
+    return numbers
+  }
+
   /// Hands on all rows in the order of their numbers.
   static func scan(
     _ database: SQLiteDatabase, _ body: (Row) -> Void

@@ -38,7 +38,7 @@ final class JobWatchers: Sendable {
   }
 }
 
-/// Somebody's interest in a job. It ends with the object.
+/// Somebody's interest in a job. It ends with the object, or before.
 package final class JobWatch: Sendable {
   private let stop: @Sendable () -> Void
 
@@ -47,4 +47,7 @@ package final class JobWatch: Sendable {
   }
 
   deinit { stop() }
+
+  /// Ends the interest.
+  package func end() { stop() }
 }

@@ -21,7 +21,7 @@ struct SubmitCommandTests {
         "https://a/b", "--timeout=1500ms", "x=[1]",
       ])
         == #"{"type":"aggregate","dataset":"games","params":{"_group_by":"genre","limit":5,"x":[1]},"#
-        + #""callback_url":"https://a/b","timeout_seconds":1.5}"#)
+        + #""callback_url":"https://a/b","timeout":1.5}"#)
   }
 
   @Test(
