@@ -4,20 +4,22 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Arguments for `tally serve`, a filter for the suites, and seconds per fuzz target.
+# Arguments for `tally serve`, a filter for the suites, seconds per fuzz target, and how often `make crash` kills the server.
 ARGS ?=
 FILTER ?=
 SECONDS ?= 60
+CRASH_ROUNDS ?= 200
 
 # What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
-PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 zlib1g-dev
+PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 strace \
+  zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzMultipart FuzzRequestParser
 SCRIPTS = $(shell git ls-files '*.py')
 SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
 
-.PHONY: help setup run build test check format tsan asan coverage fuzz bench clean docker
+.PHONY: help setup run build test check format tsan asan coverage fuzz crash bench clean docker
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -80,11 +82,18 @@ fuzz: setup ## Feed each parser random bytes for SECONDS=60.
 	    -artifact_prefix=.build-fuzz/findings/$$target- .build-fuzz/corpus/$$target Tests/Fuzz/Corpus/$$target; \
 	done
 
+crash: setup ## Kill a serving release binary CRASH_ROUNDS=200 times, and hold what is left against what clients were promised.
+	swift build -c release --product tally
+	swift build --build-tests
+	CRASH_ROUNDS=$(CRASH_ROUNDS) TESTED_BINARY="$$PWD/.build/release/tally" \
+	  swift test --skip-build --disable-xctest --no-parallel --filter JobCrashTests
+
 bench: setup ## Measure against other servers and table engines, in the same run; installs what is missing.
 	swift build -c release
 	python3 Benchmarks/http_bench.py
 	python3 Benchmarks/data_bench.py
 	python3 Benchmarks/tables_bench.py --large
+	python3 Benchmarks/jobs_bench.py
 
 docker: ## Build the image.
 	docker build --tag tally .

@@ -90,8 +90,11 @@ package final class TallyServer {
     return (try program.waitForExit(seconds: 30), program.output, program.error)
   }
 
-  /// The binary that was built with these tests: it lies beside them.
+  /// The binary that was built with these tests: it lies beside them. `TESTED_BINARY` in the environment names another one.
   package static func binaryPath() throws -> String {
+    if let named = ProcessInfo.processInfo.environment["TESTED_BINARY"], !named.isEmpty {
+      return named
+    }
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "tally").path
     guard FileManager.default.isExecutableFile(atPath: path) else { throw Failure.noBinary(path) }
