@@ -1,5 +1,6 @@
 """The servers under measurement: how each is installed, built and started, and what the kernel says of its processes."""
 import collections
+import importlib.util
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -41,6 +43,18 @@ def install_package(package):
     root = [] if os.geteuid() == 0 else ["sudo"]
     run(root + ["apt-get", "update", "-qq"])
     run(root + ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+
+
+def python_with(requirements):
+    """The Python of a virtual environment of its own, in which what a file names is installed from PyPI."""
+    environment = os.path.join(SCRATCH, "venv")
+    python = os.path.join(environment, "bin", "python")
+    if not os.path.exists(python):
+        if importlib.util.find_spec("ensurepip") is None:
+            install_package("python3-venv")
+        run([sys.executable, "-m", "venv", "--clear", environment])
+    run([python, "-m", "pip", "install", "--quiet", "--requirement", requirements])
+    return python
 
 
 def run(command, **options):
@@ -165,8 +179,7 @@ class Tally(Server):
         data, results = os.path.join(self.folder, "data"), os.path.join(self.folder, "results")
         os.makedirs(data)
         os.makedirs(results)
-        with open(os.path.join(ROOT, "data", "survey.csv"), "rb") as whole, open(os.path.join(data, "survey.csv"), "wb") as part:
-            part.writelines(line for _, line in zip(range(SURVEY_ROWS + 1), whole))
+        write_survey(data)
         with open(os.path.join(results, "job_id_1.json"), "wb") as file:
             file.write(large_result())
         # The queue holds all that a load can submit, so that what is measured is submits and not refusals.
@@ -185,6 +198,36 @@ class Tally(Server):
     def serving_cpu_seconds(self):
         """The loops' time: the jobs that were submitted are computed meanwhile, which no peer does."""
         return sum(cpu_seconds(thread) for thread in threads_named(self.process.pid, "tally-loop"))
+
+
+class TallyJobs(Tally):
+    """Tally with the jobs of folders that outlive it: started again, it goes on with what it kept there."""
+
+    def __init__(self, folder, more=()):
+        super().__init__(folder)
+        self.more = list(more)
+        self.data, self.results = os.path.join(folder, "kept-data"), os.path.join(folder, "kept-results")
+        self.forget()
+
+    def forget(self):
+        """Begins anew, with a survey and nothing else."""
+        for folder in (self.data, self.results):
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
+        write_survey(self.data)
+
+    def command(self):
+        return [self.program, "serve", "--port", str(self.port), "--data", self.data, "--results", self.results,
+                "--log-level", "warning", "--queue", "1000000", "--connections", "15000", *self.more]
+
+    def prepare(self):
+        pass
+
+    def stop(self):
+        """Ends it in order: the jobs that wait are done first."""
+        self.process.terminate()
+        self.process.wait()
+        self.process = None
 
 
 class TallyDatasets(Tally):
@@ -209,6 +252,31 @@ class TallyDatasets(Tally):
         """Empties the data folder."""
         shutil.rmtree(self.data)
         os.makedirs(self.data)
+
+
+class Redis(Server):
+    """Redis as a queue that loses nothing: each change is on the disk before it is answered."""
+    name = "Redis"
+    first_path = "PING"
+
+    def build(self):
+        install("redis-server", "redis-server")
+
+    def command(self):
+        # Rewriting the log would disturb the turn in which it happens.
+        return ["redis-server", "--port", str(self.port), "--dir", self.folder, "--save", "", "--appendonly", "yes",
+                "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0"]
+
+    def ask(self, method, path, body=b""):
+        """A command of its own protocol, in the words of the path; the status is HTTP's."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(path.encode() + b"\r\n")
+            answer = connection.recv(ANSWER_BYTES)
+        return (500 if answer.startswith(b"-") else 200), answer[1:].strip()
+
+    def length(self, name):
+        """How many jobs wait in a list."""
+        return int(self.ask("GET", f"LLEN {name}")[1])
 
 
 class Nginx(Server):
@@ -260,6 +328,12 @@ class Hummingbird(ProgramServer):
 
     def build(self):
         run(["swift", "build", "-c", "release", "--package-path", self.package])
+
+
+def write_survey(data):
+    """Puts a small survey into a data folder."""
+    with open(os.path.join(ROOT, "data", "survey.csv"), "rb") as whole, open(os.path.join(data, "survey.csv"), "wb") as part:
+        part.writelines(line for _, line in zip(range(SURVEY_ROWS + 1), whole))
 
 
 def large_result():

@@ -11,7 +11,6 @@ of 1.5 GB is removed at the end.
 """
 import argparse
 import dataclasses
-import importlib.util
 import json
 import math
 import os
@@ -25,8 +24,6 @@ import servers
 
 TABLES = os.path.join(servers.PEERS, "tables")
 REQUIREMENTS = os.path.join(TABLES, "requirements.txt")
-ENVIRONMENT = os.path.join(servers.SCRATCH, "venv")
-PYTHON = os.path.join(ENVIRONMENT, "bin", "python")
 
 ENGINES = {"DuckDB": "duckdb", "Polars": "polars", "pandas": "pandas"}
 # Rows of each file at scale 1.
@@ -82,17 +79,13 @@ MEASURES = [
 def prepare_peers(remarks):
     """The commands of the engines that can be had, installed in a virtual environment of their own."""
     try:
-        if not os.path.exists(PYTHON):
-            if importlib.util.find_spec("ensurepip") is None:
-                servers.install_package("python3-venv")
-            servers.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT])
-        servers.run([PYTHON, "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS])
+        python = servers.python_with(REQUIREMENTS)
     except servers.Unavailable as reason:
         for name in ENGINES:
             report.remark(f"SKIPPED {name}: {reason}", remarks)
         return {}
     contestant = os.path.join(TABLES, "contestant.py")
-    return {name: [PYTHON, contestant, word] for name, word in ENGINES.items()}
+    return {name: [python, contestant, word] for name, word in ENGINES.items()}
 
 
 def data_file(name, options):

@@ -140,7 +140,10 @@ struct JobShop: Sendable {
   func question(_ word: UInt64, _ salt: UInt64) -> JobQuestion {
     let key = String(salt, radix: 36)
     switch word % 100 {
-    case 0..<60: return survey[Int(salt % UInt64(survey.count))]
+    case 0..<60:
+      var question = survey[Int(salt % UInt64(survey.count))]
+      if salt >> 60 == 0 { question.key = "survey-" + key }
+      return question
     case 60..<90: return .sum(below: 2 + Int(salt % UInt64(numberCount - 2)))
     case 90..<99:
       var question = profile
