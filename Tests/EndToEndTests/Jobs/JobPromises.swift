@@ -28,6 +28,8 @@ struct JobPromises {
     var answer: String?
     var isCancelled = false
     var isRemoved = false
+    /// The client was told so, and did not find it out.
+    var isHeard = false
     /// It was running when a client took it back, or the client heard no answer.
     var mayBeCancelled = false
     /// A client took it back and heard no answer: it may have been finished then, and be gone.
@@ -124,6 +126,7 @@ struct JobPromises {
       }
     case (200, nil), (204, _):
       promises[number]?.isRemoved = true
+      promises[number]?.isHeard = true
     case (202, _):
       // It runs, and may be done before it hears of it.
       promises[number]?.mayBeCancelled = true
@@ -135,8 +138,8 @@ struct JobPromises {
     answer.hasPrefix(#"{"status":"error","reason":"cancelled"#)
   }
 
-  /// How the reason of a job begins that the server believes to be killed by.
-  static let blame = "took the server down"
+  /// What stands in the reason of a job that the server was killed with too often.
+  static let blame = "while it ran this job"
 
   /// Looks at the answer to `GET /api/get_results/<number>`.
   mutating func poll(_ number: Int, _ status: Int, _ text: String) {
@@ -219,7 +222,7 @@ struct JobPromises {
       let word = words[number]
       if word != nil { extras -= 1 }
       if promise.isRemoved {
-        if word != nil { note(.revived, "\(number) is listed") }
+        if let word { note(.revived, "\(number) is listed as \(word), removed \(promise.isHeard)") }
       } else if word == nil {
         // Whoever asks for it learns whether it was removed.
         if !promise.mayBeRemoved { note(.lost, "\(number) is not listed") }

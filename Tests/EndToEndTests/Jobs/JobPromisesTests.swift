@@ -151,7 +151,8 @@ struct JobPromisesTests {
   }
 
   @Test func `a job is blamed for three kills that it was there for, and for no fewer`() {
-    let blame = #"{"status":"error","reason":"It took the server down three times"}"#
+    let blame =
+      #"{"status":"error","reason":"The server was killed 3 times while it ran this job"}"#
     var promises = promises()
     promises.note(.polled(1, status: 200, blame))
     promises.look(at: 2, attempts: 3)
