@@ -141,6 +141,8 @@ enum Failure: Error, Equatable, Sendable {
         status: .notFound, slug: "no-survey",
         detail: "No survey is loaded; start the server with --csv PATH, or put a survey's CSV file "
           + "into the data folder and name it with --survey NAME")
+    case .query(.cancelled), .aggregate(.cancelled), .question(.cancelled):
+      Failure.dataset(.cancelled).account
     case .question(let failure):
       Account(status: .badRequest, slug: "bad-question", detail: failure.sentence)
     case .admission(.closed):

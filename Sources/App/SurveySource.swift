@@ -22,6 +22,7 @@ struct SurveySource {
         "\(path), line 1: a survey needs the "
           + (missing.count == 1 ? "column " : "columns ") + missing.joined(separator: ", ")
           + "; found " + (found.isEmpty ? "none" : found.prefix(40).joined(separator: ", "))
+      case .noSurvey(let path, .cancelled): "\(path): the reading was cancelled"
       case .unknownName(let name, let folder):
         "--survey \(name): there is no file \(name).csv in \(folder)"
       }

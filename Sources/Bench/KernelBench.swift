@@ -53,16 +53,20 @@ enum KernelBench {
     var selection = Selection(all: table)
     selection.keep(question, code: code)
     let locations = location.categories()
-    return .numbers(
-      GroupedMoments(of: value, by: [location], in: selection, on: order.threads).groups()
-        .map { (locations.word($0.codes[0]), $0.mean) })
+    let groups = try finishing(order) { () throws(Cancelled) in
+      try GroupedMoments(of: value, by: [location], in: selection, on: order.threads).groups()
+    }
+    return .numbers(groups.map { (locations.word($0.codes[0]), $0.mean) })
   }
 
   private static func statistics(
     of table: Table, _ order: TableOrder
   ) throws(TableBenchFailure) -> TableAnswer {
     let column = try columns([order.column], of: table, order)[0]
-    guard let values = column.distribution(in: Selection(all: table), on: order.threads) else {
+    let distribution = try finishing(order) { () throws(Cancelled) in
+      try column.distribution(in: Selection(all: table), on: order.threads)
+    }
+    guard let values = distribution else {
       throw .noNumbers(column: order.column, path: order.path)
     }
     let measured = Measure.values(of: statistics.map(\.measure), of: values)
@@ -75,9 +79,10 @@ enum KernelBench {
   ) throws(TableBenchFailure) -> TableAnswer {
     let column = try columns([order.column], of: table, order)[0]
     let rows = try selection(table, order)
-    guard let total = column.total(in: rows, on: order.threads) else {
-      throw .noNumbers(column: order.column, path: order.path)
+    let found = try finishing(order) { () throws(Cancelled) in
+      try column.total(in: rows, on: order.threads)
     }
+    guard let total = found else { throw .noNumbers(column: order.column, path: order.path) }
     return .numbers([("count", Double(total.count)), ("mean", total.mean)])
   }
 
@@ -94,6 +99,16 @@ enum KernelBench {
   }
 
   // What the answers are made from
+
+  private static func finishing<Answer>(
+    _ order: TableOrder, _ body: () throws(Cancelled) -> Answer
+  ) throws(TableBenchFailure) -> Answer {
+    do throws(Cancelled) {
+      return try body()
+    } catch {
+      throw .unanswerable(path: order.path, .cancelled)
+    }
+  }
 
   private static func selection(
     _ table: Table, _ order: TableOrder

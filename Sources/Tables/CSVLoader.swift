@@ -11,7 +11,7 @@ package enum CSVLoader {
   /// - Parameters:
   ///   - bytes: the file; `slackBytes` more may be read.
   ///   - lanes: the threads to use. The table does not depend on them.
-  /// - Throws: the first `TableFailure` in the order of the file.
+  /// - Throws: the first `TableFailure` in the order of the file; `cancelled` if the lanes are stopped before the table is there.
   /// - Complexity: O(bytes); of memory the table, and for each lane a piece and the words of the columns.
   package static func load(
     _ bytes: UnsafeRawBufferPointer, _ options: CSVOptions = CSVOptions(), on lanes: Lanes

@@ -21,6 +21,11 @@ package struct Column: Sendable {
     return Categories(texts.coded.words)
   }
 
+  /// Makes what `categories()` tells, if it is not there yet; that stops when the computation is cancelled.
+  package func code(on lanes: Lanes) throws(Cancelled) {
+    _ = try codes(on: lanes)
+  }
+
   /// The column as numbers: the numbers themselves, days of a date, microseconds of a time, 0 and 1 of a boolean.
   var numbers: NumberColumn? {
     guard case .numbers(let numbers) = storage else { return nil }
@@ -31,5 +36,11 @@ package struct Column: Sendable {
   var codes: CodedText? {
     guard case .text(let texts) = storage else { return nil }
     return texts.coded
+  }
+
+  /// The same; making them stops when the computation is cancelled.
+  func codes(on lanes: Lanes) throws(Cancelled) -> CodedText? {
+    guard case .text(let texts) = storage else { return nil }
+    return try texts.coded(on: lanes)
   }
 }

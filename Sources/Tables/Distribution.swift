@@ -49,14 +49,17 @@ extension Column {
   ///
   /// - Returns: `nil` for a text.
   /// - Complexity: O(*rows*), about a nanosecond a row and lane.
-  package func distribution(in selection: Selection, on lanes: Lanes) -> Distribution? {
+  package func distribution(
+    in selection: Selection, on lanes: Lanes
+  ) throws(Cancelled) -> Distribution? {
     guard let numbers else { return nil }
     let rowCount = selection.count
     if let range = numbers.range, MantissaCounts.pays(for: range, rowCount: rowCount) {
       let next = PieceCounter()
-      let parts = lanes.map(min(lanes.count, numbers.segments.count)) { _ in
+      let parts = try lanes.map(min(lanes.count, numbers.segments.count)) { _ throws(Cancelled) in
         var counts = MantissaCounts(of: numbers, in: range)
         while true {
+          try lanes.check()
           let segment = next.take()
           guard segment < numbers.segments.count else { return counts }
           counts.add(segment, in: selection)
@@ -66,11 +69,12 @@ extension Column {
     }
     let present = PresentNumbers(of: numbers)
     if numbers.isInexact {
-      let parts = lanes.map(numbers.segments.count) { present.doubles(of: $0, in: selection) }
-      return Distribution(.doubles(joined(parts)), rowCount: rowCount)
+      let parts = try lanes.map(numbers.segments.count) { present.doubles(of: $0, in: selection) }
+      return Distribution(.doubles(try joined(parts, on: lanes)), rowCount: rowCount)
     }
-    let parts = lanes.map(numbers.segments.count) { present.mantissas(of: $0, in: selection) }
-    return Distribution(.mantissas(joined(parts)), scale: numbers.scale, rowCount: rowCount)
+    let parts = try lanes.map(numbers.segments.count) { present.mantissas(of: $0, in: selection) }
+    return Distribution(
+      .mantissas(try joined(parts, on: lanes)), scale: numbers.scale, rowCount: rowCount)
   }
 
   /// The values of some rows, such as those of one group.
@@ -129,9 +133,12 @@ extension Distribution {
 }
 
 /// The parts one behind the other.
-private func joined<Value>(_ parts: [[Value]]) -> [Value] {
+private func joined<Value>(_ parts: [[Value]], on lanes: Lanes) throws(Cancelled) -> [Value] {
   var all: [Value] = []
   all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-  for part in parts { all.append(contentsOf: part) }
+  for part in parts {
+    try lanes.check()
+    all.append(contentsOf: part)
+  }
   return all
 }

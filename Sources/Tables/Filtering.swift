@@ -3,16 +3,20 @@ extension Filter {
   ///
   /// Segment by segment, on as many lanes as there are: first the conditions that cost least, then the others on what is left.
   ///
-  /// - Throws: `QueryFailure` if a column is not there, or a value or an operation does not suit its column.
+  /// - Throws: `QueryFailure` if a column is not there, a value or an operation does not suit its column, or the answer is cancelled.
   /// - Complexity: O(*rows* x *conditions*), a tenth of a nanosecond each for numbers; O(bytes) for texts that mostly differ.
   package func selection(
     of table: Table, on lanes: Lanes
   ) throws(QueryFailure) -> Selection {
     let plan = try FilterPlan(self, table)
-    let segments = lanes.map(table.segmentRows.count) { segment in
-      plan.rows(of: segment, count: table.segmentRows[segment])
+    do throws(Cancelled) {
+      let segments = try lanes.map(table.segmentRows.count) { segment in
+        plan.rows(of: segment, count: table.segmentRows[segment])
+      }
+      return Selection(segments, of: table)
+    } catch {
+      throw .cancelled
     }
-    return Selection(segments, of: table)
   }
 }
 

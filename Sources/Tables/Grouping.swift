@@ -4,6 +4,8 @@ package enum GroupingFailure: Error, Equatable, Sendable {
   case tooManyGroups(limit: Int)
   /// The table has more rows than can be numbered in 32 bits.
   case tooManyRows
+  /// Nobody wants the groups any more.
+  case cancelled
 }
 
 /// Which of the selected rows of a table belong together, because they agree in some columns.
@@ -39,25 +41,40 @@ package struct Grouping: Sendable {
     of selection: Selection, by keys: [Key], limit: Int, on lanes: Lanes
   ) throws(GroupingFailure) {
     guard selection.segmentRows.reduce(0, +) <= Int(UInt32.max) else { throw .tooManyRows }
-    let rows = lanes.map(selection.segmentRows.count) { segment in
+    let grouping: Grouping?
+    do throws(Cancelled) {
+      grouping = try Grouping(selection, keys, limit, lanes)
+    } catch {
+      throw .cancelled
+    }
+    guard let grouping else { throw .tooManyGroups(limit: limit) }
+    self = grouping
+  }
+
+  /// - Returns: `nil` if there are more than `limit` groups.
+  private init?(
+    _ selection: Selection, _ keys: [Key], _ limit: Int, _ lanes: Lanes
+  ) throws(Cancelled) {
+    let rows = try lanes.map(selection.segmentRows.count) { segment in
       selectedRows(selection.words(of: segment), from: 0)
     }
     let rowCount = rows.reduce(0) { $0 + $1.count }
     var codes = CombinedCodes(rows, rowCount: rowCount)
     var columns: [GroupCodes] = []
-    for key in keys {
+    for (number, key) in keys.enumerated() {
       guard
-        let column = GroupCodes(
+        let column = try GroupCodes(
           of: key.column, key.unit, rows, rowCount: rowCount, limit: limit, on: lanes),
-        codes.combine(with: column, limit: limit, on: lanes)
-      else { throw .tooManyGroups(limit: limit) }
+        try codes.combine(with: column, limit: limit, on: lanes)
+      else { return nil }
       columns.append(column)
+      lanes.advance(number + 1, of: keys.count + 1)
     }
-    let counts = PlaceCounts(codes.segments, placeCount: codes.count, on: lanes)
+    let counts = try PlaceCounts(codes.segments, placeCount: codes.count, on: lanes)
     let occurring = keys.isEmpty ? [0] : counts.occurring
-    guard occurring.count <= limit else { throw .tooManyGroups(limit: limit) }
+    guard occurring.count <= limit else { return nil }
     let keyCodes = codes.parts(of: occurring)
-    let order = Self.order(columns, keyCodes, count: occurring.count)
+    let order = try Self.order(columns, keyCodes, count: occurring.count, on: lanes)
     let places = order.map { occurring[$0] }
     self.keys = columns
     self.keyCodes = keyCodes.map { codes in order.map { codes[$0] } }
@@ -78,32 +95,36 @@ package struct Grouping: Sendable {
   /// The rows group by group.
   ///
   /// - Complexity: O(*rows*), some nanoseconds each.
-  package func rows(on lanes: Lanes) -> GroupedRows {
-    placed.sorted(on: lanes)
+  package func rows(on lanes: Lanes) throws(Cancelled) -> GroupedRows {
+    try placed.sorted(on: lanes)
   }
 
   /// How many rows of each group have a value in a column.
   ///
   /// - Complexity: O(*rows*), about two nanoseconds each.
-  package func valueCounts(of column: Column, on lanes: Lanes) -> [Int] {
-    placed.valueCounts(of: column, on: lanes)
+  package func valueCounts(
+    of column: Column, on lanes: Lanes
+  ) throws(Cancelled) -> [Int] {
+    try placed.valueCounts(of: column, on: lanes)
   }
 
   /// How many values of a column each group has, and their sums.
   ///
   /// - Returns: `nil` for texts and for doubles, whose sums depend on the order in which they are added.
   /// - Complexity: O(*rows*), one to two nanoseconds each.
-  package func totals(of column: Column, on lanes: Lanes) -> GroupTotals? {
-    placed.totals(of: column, on: lanes)
+  package func totals(
+    of column: Column, on lanes: Lanes
+  ) throws(Cancelled) -> GroupTotals? {
+    try placed.totals(of: column, on: lanes)
   }
 
   /// The numbers of groups in the order of their values: by the last column first, and each time those that agree keep their order.
   private static func order(
-    _ columns: [GroupCodes], _ codes: [[UInt32]], count: Int
-  ) -> [Int] {
+    _ columns: [GroupCodes], _ codes: [[UInt32]], count: Int, on lanes: Lanes
+  ) throws(Cancelled) -> [Int] {
     var order = Array(0..<count)
     for (column, codes) in zip(columns, codes).reversed() {
-      let (ranks, rankCount) = column.ranks(of: codes)
+      let (ranks, rankCount) = try column.ranks(of: codes, on: lanes)
       var starts = [Int](repeating: 0, count: rankCount + 1)
       for rank in ranks { starts[Int(rank) + 1] += 1 }
       for rank in 0..<rankCount { starts[rank + 1] += starts[rank] }

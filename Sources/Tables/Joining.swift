@@ -4,6 +4,8 @@ package enum JoinFailure: Error, Equatable, Sendable {
   case otherColumns(missing: [String], unknown: [String])
   /// A column has another type than before.
   case otherType(column: String, expected: ColumnType, found: ColumnType)
+  /// Nobody wants the rows any more.
+  case cancelled
 }
 
 extension Table {
@@ -13,7 +15,7 @@ extension Table {
   ///
   /// - Precondition: there is a table.
   /// - Complexity: O(*columns* × *segments*); for a text column also its words and their rows.
-  package init(joining tables: [Table]) throws(JoinFailure) {
+  package init(joining tables: [Table], on lanes: Lanes = .single) throws(JoinFailure) {
     precondition(!tables.isEmpty, "there is nothing to join")
     let names = tables[0].columns.map(\.name)
     for table in tables.dropFirst() {
@@ -29,13 +31,13 @@ extension Table {
       let pieces = tables.map { table in
         (column: table.columns.first { $0.name == name }, segmentRows: table.segmentRows)
       }
-      columns.append(try Self.joined(name, pieces))
+      columns.append(try Self.joined(name, pieces, lanes))
     }
     self.init(columns: columns, segmentRows: tables.flatMap(\.segmentRows))
   }
 
   private static func joined(
-    _ name: String, _ pieces: [(column: Column?, segmentRows: [Int])]
+    _ name: String, _ pieces: [(column: Column?, segmentRows: [Int])], _ lanes: Lanes
   ) throws(JoinFailure) -> Column {
     var type: ColumnType?
     for column in pieces.compactMap(\.column) where !column.isEmpty {
@@ -55,7 +57,12 @@ extension Table {
         return TextColumn(
           segments: segmentRows.map { .coded(.nulls($0)) }, words: WordTable())
       }
-      return Column(name: name, type: .text, storage: .text(TextColumn(joining: texts)))
+      do throws(Cancelled) {
+        return Column(
+          name: name, type: .text, storage: .text(try TextColumn(joining: texts, on: lanes)))
+      } catch {
+        throw .cancelled
+      }
     }
     let segments = pieces.flatMap { column, segmentRows in
       column?.numbers?.segments ?? segmentRows.map { NumberSegment.nulls($0) }

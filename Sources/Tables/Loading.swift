@@ -31,7 +31,7 @@ struct Loading {
 
   func table() throws(TableFailure) -> LoadedTable {
     var plan = firstPlan()
-    let first = run(plan)
+    let first = try run(plan, lanes.part(0, count: 8, of: 10))
     let failures = first.pieces.compactMap(\.failure)
     if let failure = failures.first {
       var report = FaultReport(input, names: header.names, options)
@@ -39,30 +39,38 @@ struct Loading {
     }
     let second = try rereading(first, &plan)
     let wanted = header.names.indices.filter { options.loads(header.names[$0]) }
-    let columns = lanes.map(wanted.count) { [plan] place in
-      let column = wanted[place]
-      return self.column(column, plan[column], second[column] ?? first)
+    do throws(Cancelled) {
+      let columns = try lanes.map(wanted.count) { [plan] (place) throws(Cancelled) in
+        let column = wanted[place]
+        return try self.column(column, plan[column], second[column] ?? first)
+      }
+      lanes.advance(1, of: 1)
+      return loaded(first, columns)
+    } catch {
+      throw .cancelled
     }
-    return loaded(first, columns)
   }
 
   // Reading
 
-  private func run(_ plan: [ColumnPlan]) -> Pass {
+  /// - Parameter lanes: those of the load, for this part of it.
+  private func run(_ plan: [ColumnPlan], _ lanes: Lanes) throws(TableFailure) -> Pass {
     let cutter = CSVCutter(input, from: header.end, chunkBytes: options.chunkBytes)
     let pieces = Gathering<LoadedPiece>(count: cutter.pieceLimit)
     let words = Gathering<[WordTable]>(count: lanes.count)
     let (input, options) = (input, options)
     lanes.run(min(lanes.count, cutter.pieceLimit)) { lane in
       var loader = PieceLoader(input, plan, options, lane: lane)
-      while let piece = cutter.take() {
+      while !lanes.isCancelled, let piece = cutter.take() {
         let loaded = loader.load(piece.range)
         pieces.fill(piece.number, with: loaded)
         if loaded.failure != nil { cutter.stop() }
         options.release?(piece.range)
+        lanes.advance(piece.range.upperBound, of: input.count)
       }
       words.fill(lane, with: loader.words)
     }
+    if lanes.isCancelled { throw .cancelled }
     let filled = (0..<lanes.count).compactMap { lane in words.element(at: lane).map { (lane, $0) } }
     return Pass(pieces: pieces.elements, words: Dictionary(uniqueKeysWithValues: filled))
   }
@@ -89,7 +97,7 @@ struct Loading {
         if case .typed(_, isAsked: true, _) = asked { again[column] = asked }
       }
     }
-    let second = run(again)
+    let second = try run(again, lanes.part(8, of: 10))
     guard second.pieces.map(\.rowCount) == first.pieces.map(\.rowCount) else {
       throw .changedWhileReading
     }
@@ -149,7 +157,9 @@ struct Loading {
 
   // Putting together
 
-  private func column(_ column: Int, _ plan: ColumnPlan, _ pass: Pass) -> Column {
+  private func column(
+    _ column: Int, _ plan: ColumnPlan, _ pass: Pass
+  ) throws(Cancelled) -> Column {
     let name = header.names[column]
     switch plan {
     case .typed(let type, _, _):
@@ -164,29 +174,32 @@ struct Loading {
         })
       return Column(name: name, type: type, storage: .numbers(numbers))
     case .coded, .spelled, .skip:
-      return Column(name: name, type: .text, storage: .text(texts(column, pass)))
+      return Column(name: name, type: .text, storage: .text(try texts(column, pass)))
     }
   }
 
   /// Numbers the words of a column in the order in which the file bears them: those that are new in a piece to the lane that read it come in
   /// the order of the piece, and the pieces come in the order of the file.
-  private func texts(_ column: Int, _ pass: Pass) -> TextColumn {
+  private func texts(_ column: Int, _ pass: Pass) throws(Cancelled) -> TextColumn {
     var all = WordTable()
     var slots = [[UInt32]](repeating: [0], count: lanes.count)
     for piece in pass.pieces {
+      try lanes.check()
       guard case .coded(_, let newWords) = piece.columns[column], let words = pass.words[piece.lane]
       else { continue }
       for code in newWords {
         slots[piece.lane].append(UInt32(all.insert(words[column].bytes(of: code))) + 1)
       }
     }
-    let segments = pass.pieces.map { piece -> TextColumn.Segment in
+    var segments: [TextColumn.Segment] = []
+    for piece in pass.pieces {
+      try lanes.check()
       switch piece.columns[column] {
-      case .coded(let codes, _): .coded(codes.renumbered(slots[piece.lane]))
-      case .spelled(let texts): .spelled(texts)
+      case .coded(let codes, _): segments.append(.coded(codes.renumbered(slots[piece.lane])))
+      case .spelled(let texts): segments.append(.spelled(texts))
       case .none, .numbers, .unfit:
         // No cell of the column has a value.
-        .coded(.nulls(piece.rowCount))
+        segments.append(.coded(.nulls(piece.rowCount)))
       }
     }
     return TextColumn(segments: segments, words: all)

@@ -8,4 +8,6 @@ package enum QueryFailure: Error, Equatable, Sendable {
   case wrongValueCount(Filter.Operation, column: String, count: Int)
   /// A value is none of the column's type.
   case unreadableValue(String, column: String, ColumnType)
+  /// Nobody wants the answer any more.
+  case cancelled
 }

@@ -25,7 +25,7 @@ package struct RowOrder: Equatable, Sendable {
   /// - Parameter row: the number of any row of the table, selected or not; `nil` for the beginning. Behind a number that is no row there is
   ///   nothing.
   /// - Returns: numbers of rows, from 0.
-  /// - Throws: `QueryFailure.unknownColumn`.
+  /// - Throws: `QueryFailure.unknownColumn`, or `cancelled`.
   /// - Complexity: O(*rows*), whatever `row` is; O(answer x log answer) more. O(answer + *segments*) without keys.
   package func rows(
     of selection: Selection, in table: Table, after row: Int?, limit: Int, on lanes: Lanes
@@ -44,7 +44,11 @@ package struct RowOrder: Equatable, Sendable {
       let segment = segmentIndex(of: row, firstRows)
       return RowPlace(segment: segment, row: row - firstRows[segment])
     }
-    return LeastRows(ranked, of: selection, after: start, limit: limit).places(on: lanes)
-      .map { firstRows[$0.segment] + $0.row }
+    do throws(Cancelled) {
+      return try LeastRows(ranked, of: selection, after: start, limit: limit).places(on: lanes)
+        .map { firstRows[$0.segment] + $0.row }
+    } catch {
+      throw .cancelled
+    }
   }
 }

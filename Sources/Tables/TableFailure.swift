@@ -23,6 +23,8 @@ package enum TableFailure: Error, Equatable, Sendable {
   case badDelimiter(UInt8)
   /// The bytes changed between two looks at them.
   case changedWhileReading
+  /// Nobody wants the table any more.
+  case cancelled
 
   /// The failure for people, without the name of the file.
   package var sentence: String {
@@ -43,6 +45,7 @@ package enum TableFailure: Error, Equatable, Sendable {
     case .badDelimiter(let byte):
       "a delimiter must be one character that is neither a quote nor the end of a line, not byte \(byte)"
     case .changedWhileReading: "file changed while reading"
+    case .cancelled: "the reading was cancelled"
     }
   }
 

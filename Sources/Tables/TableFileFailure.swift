@@ -12,4 +12,6 @@ package enum TableFileFailure: Error, Equatable, Sendable {
   case otherChecksum(section: Int)
   /// What stands in a section is no header or column, or is cut.
   case malformed(section: Int)
+  /// Nobody wants the table any more.
+  case cancelled
 }

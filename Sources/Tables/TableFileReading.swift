@@ -42,32 +42,44 @@ struct TableFileReading {
 
   /// The table; its columns are read side by side.
   func table(on lanes: Lanes) throws(TableFileFailure) -> Table {
-    let read = lanes.map(sections.count) { number in
-      Result { () throws(TableFileFailure) in try column(number) }
+    let read: [Result<Column, TableFileFailure>]
+    do throws(Cancelled) {
+      read = try lanes.map(sections.count) { number in
+        Result { () throws(TableFileFailure) in try column(number, lanes) }
+      }
+    } catch {
+      throw .cancelled
     }
     var columns: [Column] = []
     for column in read { columns.append(try column.get()) }
     return Table(columns: columns, segmentRows: segmentRows)
   }
 
-  private func column(_ number: Int) throws(TableFileFailure) -> Column {
+  private func column(_ number: Int, _ lanes: Lanes) throws(TableFileFailure) -> Column {
     let section = sections[number]
-    guard section.hasChecksum(checksum) else { throw .otherChecksum(section: number + 1) }
+    let isWhole = section.hasChecksum(checksum, on: lanes)
+    if lanes.isCancelled { throw .cancelled }
+    guard isWhole else { throw .otherChecksum(section: number + 1) }
     var contents = section.contents
     guard let typeNumber = contents.number(),
       let type = ColumnType.allCases.first(where: { $0.number == typeNumber }),
       let name = contents.list(of: UInt8.self),
-      let storage = type == .text ? texts(&contents) : numbers(&contents, type), contents.isAtEnd
-    else { throw .malformed(section: number + 1) }
+      let storage = type == .text ? texts(&contents, lanes) : numbers(&contents, type, lanes),
+      contents.isAtEnd
+    else { throw lanes.isCancelled ? .cancelled : .malformed(section: number + 1) }
     return Column(name: String(decoding: name, as: UTF8.self), type: type, storage: storage)
   }
 
   // Numbers
 
-  private func numbers(_ contents: inout TableFileBytes, _ type: ColumnType) -> Column.Storage? {
+  private func numbers(
+    _ contents: inout TableFileBytes, _ type: ColumnType, _ lanes: Lanes
+  ) -> Column.Storage? {
     var segments: [NumberSegment] = []
     for rows in segmentRows {
-      guard let segment = Self.numberSegment(&contents, rows), type.allows(segment) else {
+      guard !lanes.isCancelled, let segment = Self.numberSegment(&contents, rows),
+        type.allows(segment)
+      else {
         return nil
       }
       segments.append(segment)
@@ -100,15 +112,15 @@ struct TableFileReading {
 
   // Texts
 
-  private func texts(_ contents: inout TableFileBytes) -> Column.Storage? {
+  private func texts(_ contents: inout TableFileBytes, _ lanes: Lanes) -> Column.Storage? {
     guard let bounds = contents.list(of: Int.self), let text = contents.list(of: UInt8.self),
-      let words = WordTable(text: text, bounds: bounds)
+      let words = WordTable(text: text, bounds: bounds, on: lanes)
     else { return nil }
     var segments: [TextColumn.Segment] = []
     for rows in segmentRows {
-      guard let segment = Self.textSegment(&contents, rows, wordCount: words.count) else {
-        return nil
-      }
+      guard !lanes.isCancelled,
+        let segment = Self.textSegment(&contents, rows, wordCount: words.count)
+      else { return nil }
       segments.append(segment)
     }
     return .text(TextColumn(segments: segments, words: words))

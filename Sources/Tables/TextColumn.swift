@@ -29,7 +29,14 @@ struct TextColumn: Sendable {
         })
     }
     if let kept = onDemand.reference.load() { return kept.coded }
-    return onDemand.reference.storeIfNil(Kept(encoded())).coded
+    return onDemand.reference.storeIfNil(Kept(encoded {})).coded
+  }
+
+  /// The same. What has to be made stops when the computation is cancelled, and nothing is kept of it then.
+  func coded(on lanes: Lanes) throws(Cancelled) -> CodedText {
+    guard let onDemand, onDemand.reference.load() == nil else { return coded }
+    let made = try encoded { () throws(Cancelled) in try lanes.check() }
+    return onDemand.reference.storeIfNil(Kept(made)).coded
   }
 
   /// Whether the codes stand ready: from the start, or since somebody asked for them.
@@ -38,16 +45,23 @@ struct TextColumn: Sendable {
   }
 
   /// The texts of some columns one behind the other; words are numbered by their first column, then by their code there.
-  init(joining columns: [TextColumn]) {
+  init(joining columns: [TextColumn], on lanes: Lanes = .single) throws(Cancelled) {
     var all = WordTable()
-    let segments = columns.flatMap { column -> [Segment] in
-      let slots =
-        [0]
-        + (0..<column.words.count).map { code in
-          UInt32(all.insert(column.words.bytes(of: code))) + 1
+    var segments: [Segment] = []
+    for column in columns {
+      var slots: [UInt32] = [0]
+      slots.reserveCapacity(column.words.count + 1)
+      for code in 0..<column.words.count {
+        if code % Self.checkedRows == 0 { try lanes.check() }
+        slots.append(UInt32(all.insert(column.words.bytes(of: code))) + 1)
+      }
+      for segment in column.segments {
+        try lanes.check()
+        if case .coded(let codes) = segment {
+          segments.append(.coded(codes.renumbered(slots)))
+        } else {
+          segments.append(segment)
         }
-      return column.segments.map { segment in
-        if case .coded(let codes) = segment { .coded(codes.renumbered(slots)) } else { segment }
       }
     }
     self.init(segments: segments, words: all)
@@ -76,10 +90,17 @@ struct TextColumn: Sendable {
     }
   }
 
+  /// How many words are numbered between two looks at whether the column is still wanted.
+  private static let checkedRows = 1 << 16
+
   /// Numbers all words anew, in the order of the rows.
-  private func encoded() -> CodedText {
+  ///
+  /// - Parameter check: called once for some rows; what it throws ends the work.
+  private func encoded<Stop: Error>(_ check: () throws(Stop) -> Void) throws(Stop) -> CodedText {
     var all = WordTable()
-    let coded = segments.map { segment -> CodeSegment in
+    var coded: [CodeSegment] = []
+    for segment in segments {
+      try check()
       var builder = CodeSegment.empty
       switch segment {
       case .coded(let codes):
@@ -94,13 +115,16 @@ struct TextColumn: Sendable {
         }
         builder.append(slots, greatest: slots.max() ?? 0)
       case .spelled(let texts):
-        let slots = (0..<texts.count).map { row -> UInt32 in
+        var slots: [UInt32] = []
+        slots.reserveCapacity(texts.count)
+        for row in 0..<texts.count {
+          if row % Self.checkedRows == 0 { try check() }
           let bytes = texts.bytes(row)
-          return bytes.isEmpty ? 0 : UInt32(all.insert(bytes)) + 1
+          slots.append(bytes.isEmpty ? 0 : UInt32(all.insert(bytes)) + 1)
         }
         builder.append(slots, greatest: slots.max() ?? 0)
       }
-      return builder
+      coded.append(builder)
     }
     return CodedText(words: all, segments: coded)
   }

@@ -52,11 +52,12 @@ package enum TextEncoding: String, CaseIterable, Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the whole file.
-  ///   - release: called with ranges of offsets that have been looked at, so that the pages of a mapped file need not stay in memory.
+  ///   - release: called with ranges of offsets that have been looked at, so that the pages of a mapped file need not stay in memory. It says
+  ///     whether to go on.
   /// - Throws: `EncodingFailure` for the first bytes that are none.
   /// - Complexity: O(bytes), as `firstInvalidUTF8(in:)`.
   package static func checkUTF8(
-    _ bytes: Span<UInt8>, pieceBytes: Int = 4 << 20, release: (Range<Int>) -> Void = { _ in }
+    _ bytes: Span<UInt8>, pieceBytes: Int = 4 << 20, release: (Range<Int>) -> Bool = { _ in true }
   ) throws(EncodingFailure) {
     var offset = 0
     while offset < bytes.count {
@@ -70,7 +71,7 @@ package enum TextEncoding: String, CaseIterable, Sendable {
           ? .undefinedByte(bytes[reached], .utf8, offset: reached, line: line)
           : .cutCharacter(.utf8, offset: reached, line: line)
       }
-      release(offset..<reached)
+      guard release(offset..<reached) else { return }
       offset = reached
     }
   }

@@ -8,14 +8,15 @@ package struct WordTally: Sendable {
 
   /// - Returns: `nil` for a column of another type than text.
   /// - Complexity: O(*rows* + *words*), about a nanosecond a row.
-  package init?(of column: Column, on lanes: Lanes) {
-    guard let coded = column.codes else { return nil }
+  package init?(of column: Column, on lanes: Lanes) throws(Cancelled) {
+    guard let coded = try column.codes(on: lanes) else { return nil }
     let slotCount = coded.words.count + 1
     let partCount = max(1, min(lanes.count, coded.segments.count))
-    let parts = lanes.map(partCount) { part in
+    let parts = try lanes.map(partCount) { (part) throws(Cancelled) in
       var counts = [Int](repeating: 0, count: slotCount)
       let count = coded.segments.count
       for segment in coded.segments[count * part / partCount..<count * (part + 1) / partCount] {
+        try lanes.check()
         switch segment {
         case .narrow(let slots): for slot in slots { counts[Int(slot)] += 1 }
         case .medium(let slots): for slot in slots { counts[Int(slot)] += 1 }

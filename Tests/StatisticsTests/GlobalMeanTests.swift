@@ -12,7 +12,7 @@ struct GlobalMeanTests {
   }
 
   private func globalMean(_ survey: Survey) throws -> Double? {
-    survey.globalMean(try survey.question(SurveyInquiry(.globalMean, question: "Q")))
+    try survey.globalMean(try survey.question(SurveyInquiry(.globalMean, question: "Q")))
   }
 
   @Test func `every row counts once, so it is not the mean of the states' means`() throws {

@@ -12,7 +12,7 @@ struct StatesMeanTests {
   }
 
   private func statesMean(_ survey: Survey) throws -> [SurveyAnswer.Entry] {
-    survey.statesMean(try survey.question(SurveyInquiry(.statesMean, question: "Q")))
+    try survey.statesMean(try survey.question(SurveyInquiry(.statesMean, question: "Q")))
   }
 
   @Test func `states ascend by mean, and silent ones are left out`() throws {

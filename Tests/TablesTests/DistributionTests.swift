@@ -76,7 +76,7 @@ struct DistributionTests {
         selection.keep(row, from: Double(from), to: Double(to))
         let expected = all.enumerated().filter { from <= $0.offset && $0.offset <= to }
         for lanes in [Lanes.single, .threads(3)] {
-          let distribution = try #require(value.distribution(in: selection, on: lanes))
+          let distribution = try #require(try value.distribution(in: selection, on: lanes))
           expect(distribution, holds: expected.map(\.element))
         }
       }
@@ -116,7 +116,7 @@ struct DistributionTests {
       let distribution =
         listed
         ? value.distribution(at: rows[...])
-        : value.distribution(in: Selection(all: table), on: .single)
+        : try value.distribution(in: Selection(all: table), on: .single)
       guard case .counts = distribution?.values else { return false }
       return true
     }
@@ -134,7 +134,7 @@ struct DistributionTests {
     options.types = ["v": .text]
     let table = try CSVLoader.load(Array("v\n1\n2\n".utf8), options).table
     let value = try #require(table.column("v"))
-    #expect(value.distribution(in: Selection(all: table), on: .single)?.count == nil)
+    #expect(try value.distribution(in: Selection(all: table), on: .single)?.count == nil)
     #expect(value.distribution(at: [0, 1])?.count == nil)
     #expect(value.doubles(at: [0, 1]).allSatisfy { $0.isNaN })
     #expect(value.multiples(at: [0, 1]).map(\.isNaN) == [true, true])

@@ -13,7 +13,7 @@ struct GroupCodesTests {
       }
       let rowCount = rows.reduce(0) { $0 + $1.count }
       let codes = try #require(
-        GroupCodes(of: column, nil, rows, rowCount: rowCount, limit: 1_000, on: .threads(2)))
+        try GroupCodes(of: column, nil, rows, rowCount: rowCount, limit: 1_000, on: .threads(2)))
       var first = 0
       for (segment, count) in sample.table.segmentRows.enumerated() {
         let cells = column.cells(at: rows[segment].map { first + Int($0) }[...])
@@ -21,7 +21,7 @@ struct GroupCodesTests {
         first += count
       }
       let used = Array(Set(codes.segments.flatMap { $0 }))
-      let (ranks, count) = codes.ranks(of: used)
+      let (ranks, count) = try codes.ranks(of: used, on: .single)
       #expect(Set(ranks).count == used.count && ranks.allSatisfy { Int($0) < count })
       for (code, rank) in zip(used, ranks) where codes.cell(of: code) == .null {
         #expect(ranks.allSatisfy { $0 <= rank })
@@ -33,8 +33,8 @@ struct GroupCodesTests {
     let cells = (0..<50).map { Cell.integer(Int64($0 % 25) << 40) }
     let column = Column(name: "x", type: .integer, cells: cells)
     let rows = [(0..<50).map { UInt32($0) }]
-    let codes = GroupCodes(of: column, nil, rows, rowCount: 50, limit: 25, on: .single)
+    let codes = try GroupCodes(of: column, nil, rows, rowCount: 50, limit: 25, on: .single)
     #expect(codes?.count == 25)
-    #expect(GroupCodes(of: column, nil, rows, rowCount: 50, limit: 24, on: .single) == nil)
+    #expect(try GroupCodes(of: column, nil, rows, rowCount: 50, limit: 24, on: .single) == nil)
   }
 }

@@ -27,12 +27,13 @@ struct GroupKeyTableTests {
     var table = GroupKeyTable()
     let expected = segments.map { $0.map { table.code(of: $0) } }
     for lanes in [Lanes.single, .threads(3)] {
-      let coded = GroupKeyTable.codes(ofSegments: count, limit: 100, on: lanes) { segments[$0] }
+      let coded = try GroupKeyTable.codes(ofSegments: count, limit: 100, on: lanes) { segments[$0] }
       #expect(coded?.segments == expected && coded?.keys == table.keys)
     }
     #expect(
-      GroupKeyTable.codes(ofSegments: count, limit: 50, on: .single) { segments[$0] } == nil)
-    let none = try #require(GroupKeyTable.codes(ofSegments: 0, limit: 1, on: .single) { _ in [] })
+      try GroupKeyTable.codes(ofSegments: count, limit: 50, on: .single) { segments[$0] } == nil)
+    let none = try #require(
+      try GroupKeyTable.codes(ofSegments: 0, limit: 1, on: .single) { _ in [] })
     #expect(none.segments.isEmpty && none.keys.isEmpty)
   }
 }

@@ -14,7 +14,7 @@ struct GroupPlacementTests {
     let column = Column(name: "x", type: .integer, cells: cells)
     let rows = [(0..<UInt32(rowCount)).map { $0 }]
     return try #require(
-      GroupCodes(of: column, nil, rows, rowCount: rowCount, limit: .max, on: .single))
+      try GroupCodes(of: column, nil, rows, rowCount: rowCount, limit: .max, on: .single))
   }
 
   // Two columns of 60,000 codes have more places than rows, so places are given as they occur.
@@ -25,7 +25,7 @@ struct GroupPlacementTests {
     let columns = try radixes.map { try codes($0, rowCount, &random) }
     var combined = CombinedCodes([(0..<UInt32(rowCount)).map { $0 }], rowCount: rowCount)
     for column in columns {
-      let isTaken = combined.combine(with: column, limit: rowCount, on: .single)
+      let isTaken = try combined.combine(with: column, limit: rowCount, on: .single)
       #expect(isTaken)
     }
     let parts = combined.parts(of: combined.segments[0])
@@ -38,8 +38,8 @@ struct GroupPlacementTests {
     var random = Seeded(2)
     var combined = CombinedCodes([(0..<500).map { UInt32($0) }], rowCount: 500)
     let isTaken = [
-      combined.combine(with: try codes(60_000, 500, &random), limit: 10, on: .single),
-      combined.combine(with: try codes(60_000, 500, &random), limit: 10, on: .single),
+      try combined.combine(with: try codes(60_000, 500, &random), limit: 10, on: .single),
+      try combined.combine(with: try codes(60_000, 500, &random), limit: 10, on: .single),
     ]
     #expect(isTaken == [true, false])
   }

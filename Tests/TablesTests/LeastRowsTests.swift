@@ -30,7 +30,7 @@ struct LeastRowsTests {
         }
         let least = LeastRows([key], of: Selection(all: table), after: after, limit: limit)
         for lanes in [Lanes.single, .threads(3)] {
-          let rows = least.places(on: lanes).map { first[$0.segment] + $0.row }
+          let rows = try least.places(on: lanes).map { first[$0.segment] + $0.row }
           let expected = Array(all[(start.map { $0 + 1 } ?? 0)...].prefix(limit))
           #expect(rows == expected, "order \(index)")
         }

@@ -50,7 +50,7 @@ struct TableFileReadingTests {
         changed[place] ^= change
         guard let table = try? ColumnFile.table(changed, ColumnFile.noChecksum) else { continue }
         read += 1
-        ask(table)
+        try ask(table)
       }
     }
     #expect(read > bytes.count / 2)
@@ -72,19 +72,19 @@ struct TableFileReadingTests {
           changed[word + byte] = UInt8(truncatingIfNeeded: value >> UInt64(byte * 8))
         }
       }
-      if let table = try? ColumnFile.table(changed, ColumnFile.noChecksum) { ask(table) }
+      if let table = try? ColumnFile.table(changed, ColumnFile.noChecksum) { try ask(table) }
     }
   }
 
   /// Runs over all that kernels touch; what would be out of bounds traps.
-  private func ask(_ table: Table) {
+  private func ask(_ table: Table) throws {
     let texts = table.columns.filter { $0.type == .text }
     for column in table.columns {
       var selection = Selection(all: table)
       selection.keepPresent(column)
       selection.keep(column, from: -1, to: 1000)
       selection.keep(column, code: 1)
-      _ = GroupedMoments(of: column, by: texts, in: Selection(all: table)).groups()
+      _ = try GroupedMoments(of: column, by: texts, in: Selection(all: table)).groups()
       let words = column.categories()
       for code in 0..<words.count { _ = words.code(of: words.word(code)) }
       _ = table.texts(column.name)

@@ -24,7 +24,7 @@ struct TableFileTests {
         #expect(table.texts(name) == other.texts(name))
         #expect(table.words(name) == other.words(name))
         #expect(
-          means(of: name, by: Array(texts.prefix(2)), table)
+          try means(of: name, by: Array(texts.prefix(2)), table)
             == means(of: name, by: Array(texts.prefix(2)), other))
         for word in table.words(name).prefix(30) {
           #expect(rows(of: word, name, table) == rows(of: word, name, other))
@@ -33,11 +33,11 @@ struct TableFileTests {
     }
   }
 
-  private func means(of name: String, by groups: [String], _ table: Table) -> [String] {
+  private func means(of name: String, by groups: [String], _ table: Table) throws -> [String] {
     guard let column = table.column(name) else { return [] }
-    let moments = GroupedMoments(
+    let moments = try GroupedMoments(
       of: column, by: groups.compactMap(table.column), in: Selection(all: table))
-    return moments.groups().map { "\($0.codes) \($0.mean) \($0.count)" } + [
+    return try moments.groups().map { "\($0.codes) \($0.mean) \($0.count)" } + [
       "\(moments.overallMean ?? 0)"
     ]
   }

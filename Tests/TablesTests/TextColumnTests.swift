@@ -36,10 +36,10 @@ struct TextColumnTests {
     #expect(column.coded.segments == [.narrow([2, 1, 0])] && words(column.coded) == ["x", "y"])
   }
 
-  @Test func `lanes that ask at once get the same codes`() {
+  @Test func `lanes that ask at once get the same codes`() throws {
     let segments = (0..<20).map { part in spelled((0..<200).map { "w\(($0 * 7 + part) % 150)" }) }
     let column = TextColumn(segments: segments, words: WordTable())
-    let answers = Lanes.threads(4).map(8) { _ in column.coded }
+    let answers = try Lanes.threads(4).map(8) { _ in column.coded }
     #expect(answers.count == 8)
     for answer in answers {
       #expect(answer.segments == answers[0].segments && words(answer) == words(answers[0]))

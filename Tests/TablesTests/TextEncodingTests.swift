@@ -58,7 +58,10 @@ struct TextEncodingTests {
     let good = Array("a,b\n1,ü\n€,😀\nlast".utf8)
     for pieceBytes in 0...good.count + 1 {
       var released: [Range<Int>] = []
-      try TextEncoding.checkUTF8(good.span, pieceBytes: pieceBytes) { released.append($0) }
+      try TextEncoding.checkUTF8(good.span, pieceBytes: pieceBytes) {
+        released.append($0)
+        return true
+      }
       #expect(released.first?.lowerBound == 0 && released.last?.upperBound == good.count)
       #expect(zip(released, released.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
       #expect(throws: EncodingFailure.undefinedByte(0xFC, .utf8, offset: 6, line: 2)) {

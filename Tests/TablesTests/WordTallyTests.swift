@@ -10,7 +10,7 @@ struct WordTallyTests {
       let column = try #require(sample.table.column(name))
       let cells = sample.cells[name] ?? []
       for lanes in [Lanes.single, .threads(3)] {
-        let tally = try #require(WordTally(of: column, on: lanes))
+        let tally = try #require(try WordTally(of: column, on: lanes))
         #expect(tally.nullCount == cells.count { $0.isEmpty })
         #expect(tally.counts.reduce(0, +) + tally.nullCount == cells.count)
         for (code, count) in tally.counts.enumerated() {
@@ -22,6 +22,6 @@ struct WordTallyTests {
 
   @Test func `what is no text has no words`() throws {
     let sample = try QuerySample(1)
-    #expect(WordTally(of: try #require(sample.table.column("narrow")), on: .single) == nil)
+    #expect(try WordTally(of: try #require(sample.table.column("narrow")), on: .single) == nil)
   }
 }

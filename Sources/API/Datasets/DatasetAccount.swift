@@ -26,6 +26,7 @@ extension DatasetFailure {
     case .table: (.unprocessableContent, "unreadable-csv")
     case .encoding: (.unprocessableContent, "other-encoding")
     case .changedWhileReading: (.serviceUnavailable, "changed-while-reading")
+    case .cancelled: (.serviceUnavailable, "cancelled")
     case .notText: (.unprocessableContent, "not-csv")
     case .tooManyWords: (.unprocessableContent, "too-many-words")
     case .storageFull: (.insufficientStorage, "storage-full")
@@ -38,7 +39,7 @@ extension DatasetFailure {
   /// When it may be worth to try again.
   private var retrySeconds: Int? {
     switch self {
-    case .contended, .changedWhileReading: 1
+    case .contended, .changedWhileReading, .cancelled: 1
     case .storageFull: 5
     case .storageBroken: 60
     default: nil

@@ -89,6 +89,15 @@ extension Responder {
     }
   }
 
+  /// Passes on that a computation was cancelled. Nobody cancels that of a request, so it is told like any other failure of the moment.
+  func finishing<Answer>(_ body: () throws(Cancelled) -> Answer) throws(Failure) -> Answer {
+    do throws(Cancelled) {
+      return try body()
+    } catch {
+      throw .dataset(.cancelled)
+    }
+  }
+
   // Upload
 
   fileprivate func upload(_ request: Request) throws(Failure) -> Response {
@@ -150,7 +159,10 @@ extension Responder {
       writer.key("columns")
       writer.beginArray()
       for column in table.columns {
-        writer.columnFacts(ColumnProfile(of: column, in: table, on: engine.lanes))
+        writer.columnFacts(
+          try finishing { () throws(Cancelled) in
+            try ColumnProfile(of: column, in: table, on: engine.lanes)
+          })
       }
       writer.endArray()
       writer.files(of: dataset)

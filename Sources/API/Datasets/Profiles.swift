@@ -16,10 +16,13 @@ extension Responder {
     let table = try table(dataset)
     let lanes = engine.lanes
     return try cached(request, dataset, question: "profile") { () throws(Failure) in
+      let profile = try finishing { () throws(Cancelled) in
+        try TableProfile(of: table, on: lanes)
+      }
       var writer = JSONWriter(reserving: 16 << 10)
       writer.beginObject()
       writer.key("data")
-      writer.profile(TableProfile(of: table, on: lanes).columns, rowCount: table.rowCount)
+      writer.profile(profile.columns, rowCount: table.rowCount)
       writer.meta(dataset, nanoseconds: elapsed(request))
       writer.endObject()
       return writer.bytes

@@ -105,9 +105,10 @@ extension Responder {
     writer.beginObject()
     let selection = Selection(all: table)
     for column in columns {
-      guard let distribution = column.distribution(in: selection, on: engine.lanes) else {
-        continue
+      let values = try finishing { () throws(Cancelled) in
+        try column.distribution(in: selection, on: engine.lanes)
       }
+      guard let distribution = values else { continue }
       writer.key(column.name)
       writer.beginObject()
       for aggregate in query.aggregates { aggregate.write(distribution, to: &writer) }

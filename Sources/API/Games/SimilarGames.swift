@@ -11,9 +11,11 @@ extension Responder {
       throw .games("Please provide a game name")
     }
     guard let (dataset, table) = try gamesTable(), let names = table.column("name"),
-      let closest = NameSimilarity.closest(
-        to: Array(name.utf8), among: table.rowCount, on: engine.lanes,
-        name: { row, bytes in names.appendText(of: row, to: &bytes) })
+      let closest = try finishing({ () throws(Cancelled) in
+        try NameSimilarity.closest(
+          to: Array(name.utf8), among: table.rowCount, on: engine.lanes,
+          name: { row, bytes in names.appendText(of: row, to: &bytes) })
+      })
     else { throw .noGames }
     let index = try termIndex(dataset, table, GamesTable.wordColumns)
     let similar = index.similar(to: [closest.row], limit: 10)

@@ -34,7 +34,13 @@ struct StatsCommand: Equatable {
     let table = try file.table(of: "tally stats", environment)
     let chosen = try chosen(table)
     let lanes = file.lanes
-    let profiles = chosen.map { ColumnProfile(of: $0, in: table, on: lanes) }
+    let profiles = try chosen.map { (column) throws(OfflineFailure) in
+      do throws(Cancelled) {
+        return try ColumnProfile(of: column, in: table, on: lanes)
+      } catch {
+        throw .query(.cancelled)
+      }
+    }
     var bytes =
       isJSON
       ? json(profiles, table)

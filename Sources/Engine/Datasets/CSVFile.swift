@@ -41,11 +41,12 @@ struct CSVFile: ~Copyable {
     }
   }
 
-  /// Loads the table.
+  /// Loads the table: the last four fifths of a reading.
   borrowing func load(
     _ options: CSVOptions, on lanes: Lanes
   ) throws(DatasetFailure) -> LoadedTable {
     let progress = begin(.loading)
+    let lanes = lanes.part(1, count: 4, of: 5)
     let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
       var options = options
       options.release = { range in
@@ -61,12 +62,13 @@ struct CSVFile: ~Copyable {
     try checkUnchanged()
     switch result {
     case .success(let loaded): return loaded
+    case .failure(.cancelled): throw .cancelled
     case .failure(let failure): throw .table(failure)
     }
   }
 
   /// Makes sure that the file is UTF-8.
-  borrowing func checkUTF8() throws(DatasetFailure) {
+  borrowing func checkUTF8(on lanes: Lanes = .single) throws(DatasetFailure) {
     let progress = begin(.checking)
     let failure: EncodingFailure? = unsafe file.withPages { bytes, pages in
       do throws(EncodingFailure) {
@@ -74,6 +76,8 @@ struct CSVFile: ~Copyable {
         try TextEncoding.checkUTF8(all) { range in
           pages.release(range)
           progress?.advance(range.count)
+          lanes.advance(range.upperBound, of: all.count * 5)
+          return !lanes.isCancelled
         }
         return nil
       } catch {
@@ -82,17 +86,18 @@ struct CSVFile: ~Copyable {
     }
     try checkUnchanged()
     if let failure { throw .encoding(failure) }
+    if lanes.isCancelled { throw .cancelled }
   }
 
   /// Writes the text as UTF-8.
   borrowing func transcode(
-    from encoding: TextEncoding, into draft: DraftFile
+    from encoding: TextEncoding, into draft: DraftFile, on lanes: Lanes = .single
   ) throws(DatasetFailure) {
     let progress = begin(.transcoding)
     let failure: DatasetFailure? = unsafe file.withPages { bytes, pages in
       let all = unsafe Span<UInt8>(_unsafeBytes: bytes)
       do throws(DatasetFailure) {
-        try Self.transcode(all, from: encoding, into: draft) { range in
+        try Self.transcode(all, from: encoding, into: draft, on: lanes) { range in
           pages.release(range)
           progress?.advance(range.count)
         }
@@ -106,13 +111,14 @@ struct CSVFile: ~Copyable {
   }
 
   private static func transcode(
-    _ bytes: Span<UInt8>, from encoding: TextEncoding, into draft: DraftFile,
+    _ bytes: Span<UInt8>, from encoding: TextEncoding, into draft: DraftFile, on lanes: Lanes,
     release: (Range<Int>) -> Void
   ) throws(DatasetFailure) {
     let pieceBytes = 1 << 20
     var transcoder = Transcoder(from: encoding)
     var text: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+      if lanes.isCancelled { throw .cancelled }
       let range = start..<min(start + pieceBytes, bytes.count)
       text.removeAll(keepingCapacity: true)
       do throws(EncodingFailure) {
@@ -127,22 +133,25 @@ struct CSVFile: ~Copyable {
         throw .disk(error, path: "state")
       }
       release(range)
+      lanes.advance(range.upperBound, of: bytes.count * 5)
     }
   }
 
   /// The SHA-256 of the file in hexadecimal digits.
-  borrowing func digest() throws(DatasetFailure) -> String {
+  borrowing func digest(on lanes: Lanes = .single) throws(DatasetFailure) -> String {
     let pieceBytes = 4 << 20
     let digest = unsafe file.withPages { bytes, pages in
       var stream = SHA256Stream()
-      for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+      for start in stride(from: 0, to: bytes.count, by: pieceBytes) where !lanes.isCancelled {
         let range = start..<min(start + pieceBytes, bytes.count)
         unsafe stream.append(UnsafeRawBufferPointer(rebasing: bytes[range]))
         pages.release(range)
+        lanes.advance(range.upperBound, of: bytes.count)
       }
       return stream.finish()
     }
     try checkUnchanged()
+    if lanes.isCancelled { throw .cancelled }
     return Hexadecimal.text(of: digest)
   }
 

@@ -74,25 +74,31 @@ package final class Catalog: Sendable {
   package var all: [Dataset] { state.withLock { $0.all } }
 
   /// The table of a data set, loaded if it is not yet.
-  package func table(of dataset: Dataset) throws(DatasetFailure) -> Table {
-    try rows(of: dataset).table
+  package func table(
+    of dataset: Dataset, progress: Progress? = nil
+  ) throws(DatasetFailure) -> Table {
+    try rows(of: dataset, progress).table
   }
 
   /// The current version of a data set, with its table loaded if it is not yet.
   ///
   /// Who wants the table should ask so: a version that was not loaded loses its files when another takes its place.
-  package func loaded(_ name: DatasetName) throws(DatasetFailure) -> Dataset {
-    guard let loaded = try currentLoaded(name) else {
+  package func loaded(
+    _ name: DatasetName, progress: Progress? = nil
+  ) throws(DatasetFailure) -> Dataset {
+    guard let loaded = try currentLoaded(name, progress) else {
       throw .unknown(name, known: all.map(\.name))
     }
     return loaded
   }
 
-  private func currentLoaded(_ name: DatasetName) throws(DatasetFailure) -> Dataset? {
+  private func currentLoaded(
+    _ name: DatasetName, _ progress: Progress?
+  ) throws(DatasetFailure) -> Dataset? {
     for _ in 0..<Self.attemptLimit {
       guard let dataset = current(name) else { return nil }
       do throws(DatasetFailure) {
-        _ = try rows(of: dataset)
+        _ = try rows(of: dataset, progress)
         return dataset
       } catch {
         guard case .fileGone = error, current(name)?.version != dataset.version else { throw error }
@@ -101,11 +107,14 @@ package final class Catalog: Sendable {
     throw .contended(name)
   }
 
-  func rows(of dataset: Dataset) throws(DatasetFailure) -> DatasetRows {
+  func rows(
+    of dataset: Dataset, _ progress: Progress? = nil
+  ) throws(DatasetFailure) -> DatasetRows {
     if let rows = dataset.rows.loaded { return rows }
-    return try dataset.rows.value { () throws(DatasetFailure) in
+    return try dataset.rows.value(stoppingWith: progress) { () throws(DatasetFailure) in
       let isKnown = dataset.shape != nil
-      let rows = try self.reader.rows(of: dataset.parts, for: dataset.name)
+      let rows = try self.reader.stopping(with: progress).rows(
+        of: dataset.parts, for: dataset.name)
       if !isKnown { remember(dataset, DatasetShape(rows.table)) }
       return rows
     }
@@ -136,9 +145,9 @@ package final class Catalog: Sendable {
 
   /// Reads a file and keeps nothing of it.
   package func examine(
-    _ file: ArrivedFile, _ options: ReadOptions
+    _ file: ArrivedFile, _ options: ReadOptions, progress: Progress? = nil
   ) throws(DatasetFailure) -> PartReader.Reading {
-    try reader.read(file.draft, options)
+    try reader.stopping(with: progress).read(file.draft, options)
   }
 
   /// Takes a file in under a name.
@@ -147,30 +156,33 @@ package final class Catalog: Sendable {
   ///   - file: the bytes; they become ours only if nothing is thrown.
   ///   - source: the address they came from, if they were imported.
   ///   - job: the job that brings the file. Its answer is kept with the change, see `arrival(of:)`.
+  ///   - progress: may cancel it until the file is put in place; nothing of it is kept then.
   ///   - check: looks at the table before it is kept.
   /// - Returns: the new version, and what the file was read to.
   package func add(
     _ file: ArrivedFile, as name: DatasetName, _ mode: Mode, _ options: ReadOptions,
     origin: DatasetPart.Origin, source: String? = nil, by job: JobID? = nil,
-    at wallNanoseconds: Int64,
+    at wallNanoseconds: Int64, progress: Progress? = nil,
     checking check: (Table) throws(DatasetFailure) -> Void = { _ in }
   ) throws(DatasetFailure) -> Arrival {
     let draft = file.draft
     for _ in 0..<Self.attemptLimit {
-      let before = mode == .append ? try currentLoaded(name) : current(name)
+      let loading = progress?.part(0, count: 2, of: 10)
+      let before = mode == .append ? try currentLoaded(name, loading) : current(name)
       if let before { try Self.check(before, mode) }
       let base = mode == .append ? before : nil
-      let baseRows = try base.map { (base) throws(DatasetFailure) in try rows(of: base) }
+      let baseRows = try base.map { (base) throws(DatasetFailure) in try rows(of: base, loading) }
+      let reader = reader.stopping(with: progress?.part(2, count: 6, of: 10))
       let reading = try reader.read(draft, options, behind: baseRows?.table)
       try check(reading.loaded.table)
-      let whole = try joined(baseRows, reading.loaded.table, name, draft, reading.options)
-      let digest = try reader.digest(of: draft)
+      let whole = try joined(baseRows, reading, name, draft, reader)
+      let digest = try reader.stopping(with: progress?.part(8, of: 10)).digest(of: draft)
       let change = CatalogChange(name: name, before: before, rows: whole, at: wallNanoseconds)
       let new = try commit(
         change,
         keeping: { dataset in
           job.map { CatalogArrival($0, Arrival(dataset: dataset, reading: reading)) }
-        }
+        }, stoppingWith: progress
       ) { (version) throws(DatasetFailure) in
         let file = "\(name).\(version).csv"
         do throws(Errno) {
@@ -186,6 +198,7 @@ package final class Catalog: Sendable {
       }
       guard let new else { continue }
       if let part = new.parts.last { reader.columns?.keep(reading.loaded.table, of: part) }
+      progress?.advance(1, of: 1)
       return Arrival(dataset: new, reading: reading)
     }
     throw .contended(name)
@@ -239,22 +252,24 @@ package final class Catalog: Sendable {
   }
 
   private func joined(
-    _ base: DatasetRows?, _ added: Table, _ name: DatasetName, _ draft: DraftFile,
-    _ options: ReadOptions
+    _ base: DatasetRows?, _ reading: PartReader.Reading, _ name: DatasetName, _ draft: DraftFile,
+    _ reader: PartReader
   ) throws(DatasetFailure) -> DatasetRows {
+    let added = reading.loaded.table
     guard let base else { return DatasetRows(table: added, partRows: [added.rowCount]) }
     do throws(JoinFailure) {
       return DatasetRows(
-        table: try Table(joining: [base.table, added]), partRows: base.partRows + [added.rowCount])
+        table: try Table(joining: [base.table, added], on: reader.lanes),
+        partRows: base.partRows + [added.rowCount])
     } catch {
       if case .otherType(let column, let expected, _) = error {
         // Asked to be of that type, the column tells in which line it is not.
-        var strict = options
+        var strict = reading.options
         strict.types[column] = expected.word
         strict.onError = .abort
         _ = try reader.read(draft, strict)
       }
-      throw .join(name, error)
+      throw .unjoinable(name, error)
     }
   }
 

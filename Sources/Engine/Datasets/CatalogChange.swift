@@ -35,13 +35,15 @@ extension Catalog {
   ///
   /// - Parameters:
   ///   - arrival: what is kept with the new version of the job that brought it.
+  ///   - progress: may cancel it as long as others change the data set. Once it is its turn, the change goes through.
   ///   - parts: puts the new file in place, if there is one, and says what the version consists of; no parts remove the data set.
   /// - Returns: the new version, or the removed one; `nil` if the data set is not any more what the change was made for.
   func commit(
     _ change: CatalogChange, keeping arrival: (Dataset) -> CatalogArrival? = { _ in nil },
+    stoppingWith progress: Progress? = nil,
     _ parts: (_ version: Int) throws(DatasetFailure) -> [DatasetPart]
   ) throws(DatasetFailure) -> Dataset? {
-    guard let (version, latch) = try begin(change) else { return nil }
+    guard let (version, latch) = try begin(change, stoppingWith: progress) else { return nil }
     defer { latch.open() }
     var placed: [DatasetPart] = []
     do throws(DatasetFailure) {
@@ -71,7 +73,9 @@ extension Catalog {
     }
   }
 
-  private func begin(_ change: CatalogChange) throws(DatasetFailure) -> (version: Int, Latch)? {
+  private func begin(
+    _ change: CatalogChange, stoppingWith progress: Progress?
+  ) throws(DatasetFailure) -> (version: Int, Latch)? {
     let latch: Latch
     do throws(Errno) {
       latch = try Latch()
@@ -79,9 +83,10 @@ extension Catalog {
       throw .disk(error, path: "latch")
     }
     while true {
+      if progress?.isCancelled ?? false { throw .cancelled }
       switch state.withLock({ $0.begin(change.name, from: change.before?.version, latch) }) {
       case .go(let version): return (version, latch)
-      case .wait(let other): other.wait()
+      case .wait(let other): try other.wait(stoppingWith: progress)
       case .outdated: return nil
       }
     }

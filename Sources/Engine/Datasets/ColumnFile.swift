@@ -10,11 +10,14 @@ enum ColumnFile {
   }
 
   /// The table; `nil` if there is no file, or one that is damaged or made from something else.
-  static func read(path: String, key: [UInt8], on lanes: Lanes) -> Table? {
+  static func read(
+    path: String, key: [UInt8], on lanes: Lanes
+  ) throws(Cancelled) -> Table? {
     guard let file = try? MappedFile(path: path) else { return nil }
     let table = unsafe file.withBytes { bytes in
       try? unsafe TableFile.read(bytes, key: key, checksum: checksum, on: lanes)
     }
+    if table == nil { try lanes.check() }
     return file.changedWhileReading ? nil : table
   }
 

@@ -16,9 +16,9 @@ struct ColumnFolder: Sendable {
   let log: Log
 
   /// The columns of a file, if they are kept and whole.
-  func table(of part: DatasetPart, on lanes: Lanes) -> Table? {
+  func table(of part: DatasetPart, on lanes: Lanes) throws(Cancelled) -> Table? {
     guard part.byteCount >= Self.leastBytes else { return nil }
-    return ColumnFile.read(
+    return try ColumnFile.read(
       path: folder.path + "/" + Self.file(of: part), key: Self.key(of: part), on: lanes)
   }
 

@@ -35,6 +35,8 @@ package enum DatasetFailure: Error, Equatable, Sendable {
   case fileGone(path: String)
   /// A file cannot be used for another reason.
   case unusableFile(reason: String)
+  /// Nobody wants it any more.
+  case cancelled
 }
 
 extension DatasetFailure {
@@ -49,6 +51,11 @@ extension DatasetFailure {
     case .notFound, .invalid: .fileGone(path: path)
     default: .unusableFile(reason: "\(path): \(failure.description)")
     }
+  }
+
+  /// What it means for a data set that tables cannot follow one another.
+  static func unjoinable(_ name: DatasetName, _ failure: JoinFailure) -> DatasetFailure {
+    failure == .cancelled ? .cancelled : .join(name, failure)
   }
 
   /// What a refusal of the database means for a data set.

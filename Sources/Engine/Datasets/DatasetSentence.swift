@@ -20,6 +20,7 @@ extension DatasetFailure {
       "The columns are not those of the data set '\(name)'"
         + (missing.isEmpty ? "" : "; missing: " + Self.list(missing))
         + (unknown.isEmpty ? "" : "; unknown: " + Self.list(unknown))
+    case .cancelled, .join(_, .cancelled): "The computation was cancelled"
     case .join(let name, .otherType(let column, let expected, let found)):
       "Column '\(Self.short(column))' of the data set '\(name)' is of type \(expected.word), "
         + "but of type \(found.word) in the file"

@@ -18,13 +18,14 @@ extension Catalog {
   /// Adds the rows of a file to the games, or begins them.
   package func addGames(
     _ file: ArrivedFile, _ options: ReadOptions, origin: DatasetPart.Origin, source: String?,
-    at wallNanoseconds: Int64
+    at wallNanoseconds: Int64, progress: Progress? = nil
   ) throws(DatasetFailure) -> Arrival {
     var options = options
     options.types = GamesTable.types.mapValues(\.word)
     do throws(DatasetFailure) {
       return try add(
-        file, as: .games, .append, options, origin: origin, source: source, at: wallNanoseconds
+        file, as: .games, .append, options, origin: origin, source: source, at: wallNanoseconds,
+        progress: progress
       ) { (table) throws(DatasetFailure) in try Self.checkGames(table, .games) }
     } catch {
       // The types are ours, so a column that is not there is the file's fault.
@@ -43,9 +44,11 @@ extension Catalog {
 
   /// The index of the words of some columns, made at the first question. The last few indexes of a version are kept.
   package func termIndex(
-    of dataset: Dataset, _ table: Table, _ columns: [String]
+    of dataset: Dataset, _ table: Table, _ columns: [String], progress: Progress? = nil
   ) throws(DatasetFailure) -> TermIndex {
-    try dataset.termIndexes.index(of: columns).value { () throws(DatasetFailure) in
+    let place = dataset.termIndexes.index(of: columns)
+    return try place.value(stoppingWith: progress) { () throws(DatasetFailure) in
+      let lanes = lanes.stopping(with: progress)
       let texts = columns.compactMap { table.column($0) }
       do throws(TermIndexFailure) {
         var options = TermIndex.Options()
@@ -57,7 +60,7 @@ extension Catalog {
           }
         }
       } catch {
-        throw .tooManyWords
+        throw error == .cancelled ? .cancelled : .tooManyWords
       }
     }
   }

@@ -1,4 +1,5 @@
 internal import Posix
+internal import Tables
 
 /// Holds what is made at the first need, by the first who asks. Others who ask meanwhile wait for it.
 final class LoadedOnce<Value: Sendable>: Sendable {
@@ -31,7 +32,11 @@ final class LoadedOnce<Value: Sendable>: Sendable {
   /// The value, made by the caller or by somebody before it. A failure is kept for nobody: the next who asks tries again.
   ///
   /// It may block, so it belongs on a lane.
-  func value(_ load: () throws(DatasetFailure) -> Value) throws(DatasetFailure) -> Value {
+  ///
+  /// - Parameter progress: of whoever asks. If that is cancelled, it waits no more; whether the value is made is up to who makes it.
+  func value(
+    stoppingWith progress: Progress? = nil, _ load: () throws(DatasetFailure) -> Value
+  ) throws(DatasetFailure) -> Value {
     while true {
       let latch: Latch
       do throws(Errno) {
@@ -41,7 +46,7 @@ final class LoadedOnce<Value: Sendable>: Sendable {
       }
       switch turn(latch) {
       case .take(let value): return value
-      case .wait(let other): other.wait()
+      case .wait(let other): try other.wait(stoppingWith: progress)
       case .load(let own):
         defer { own.open() }
         return try loading(load)

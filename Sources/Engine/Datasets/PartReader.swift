@@ -17,31 +17,50 @@ package struct PartReader: Sendable {
   let state: Folder
   /// Where columns are kept; `nil` for files that are read this once.
   let columns: ColumnFolder?
-  let lanes: Lanes
+  var lanes: Lanes
   /// Where operators are told of what was left out; `nil` where whoever asked is told.
   let log: Log?
   var progress: ReadingProgress?
 
+  /// The same reader for a computation that tells how far it is, and stops when it is cancelled.
+  func stopping(with progress: Progress?) -> PartReader {
+    var reader = self
+    reader.lanes = lanes.stopping(with: progress)
+    return reader
+  }
+
   /// The rows of all parts of a data set.
   func rows(of parts: [DatasetPart], for name: DatasetName) throws(DatasetFailure) -> DatasetRows {
     var tables: [Table] = []
-    for part in parts { tables.append(try table(of: part)) }
+    for (place, part) in parts.enumerated() {
+      var reader = self
+      reader.lanes = lanes.part(place, of: parts.count)
+      tables.append(try reader.table(of: part))
+    }
     do throws(JoinFailure) {
-      let table = tables.count == 1 ? tables[0] : try Table(joining: tables)
+      let table = tables.count == 1 ? tables[0] : try Table(joining: tables, on: lanes)
       return DatasetRows(table: table, partRows: tables.map(\.rowCount))
     } catch {
-      throw .join(name, error)
+      throw .unjoinable(name, error)
     }
   }
 
   private func table(of part: DatasetPart) throws(DatasetFailure) -> Table {
-    if let kept = columns?.table(of: part, on: lanes) { return kept }
+    if let kept = try kept(part) { return kept }
     let reading = try read(
       path: data.path + "/" + part.path, name: part.path, part.options, behind: nil,
       isLenient: part.origin == .folder)
     if isAsSeen(part) { columns?.keep(reading.loaded.table, of: part) }
     report(reading.loaded, part)
     return reading.loaded.table
+  }
+
+  private func kept(_ part: DatasetPart) throws(DatasetFailure) -> Table? {
+    do throws(Cancelled) {
+      return try columns?.table(of: part, on: lanes)
+    } catch {
+      throw .cancelled
+    }
   }
 
   /// Whether a file is the one that the part tells of. A person may have changed it since; the next look finds that out.
@@ -76,7 +95,7 @@ package struct PartReader: Sendable {
 
   /// The SHA-256 of a file that has just come, in hexadecimal digits.
   func digest(of draft: DraftFile) throws(DatasetFailure) -> String {
-    try CSVFile(path: draft.path, name: "the file").digest()
+    try CSVFile(path: draft.path, name: "the file").digest(on: lanes)
   }
 
   // Leaves
@@ -89,7 +108,7 @@ package struct PartReader: Sendable {
     if let kind = Self.foreignKind(prefix) { throw .notText(kind: kind) }
     let encoding = try Self.encoding(options, prefix)
     guard encoding != .utf8 else {
-      if !isLenient { try file.checkUTF8() }
+      if !isLenient { try file.checkUTF8(on: lanes) }
       return try load(file, encoding, options, behind: base)
     }
     let draft: DraftFile
@@ -100,7 +119,7 @@ package struct PartReader: Sendable {
     }
     // It is removed with the last who holds it, and opened below by its path.
     defer { withExtendedLifetime(draft) {} }
-    try file.transcode(from: encoding, into: draft)
+    try file.transcode(from: encoding, into: draft, on: lanes)
     return try load(
       CSVFile(path: draft.path, name: name, progress: progress), encoding, options, behind: base)
   }

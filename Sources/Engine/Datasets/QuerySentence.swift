@@ -93,6 +93,7 @@ extension QueryFailure {
     case .unreadableValue(let value, let column, let type):
       "'\(String(value.unicodeScalars.prefix(200)))' is no value of column '\(column)', "
         + "which is of type \(type.word): \(type.expectation)"
+    case .cancelled: "The computation was cancelled"
     }
   }
 }
@@ -109,6 +110,7 @@ extension AggregateFailure {
     case .unorderedLabel(let label): "'\(label)' is several numbers, which have no order"
     case .tooManyGroups(let limit): "There are more than \(limit) groups"
     case .tooManyRows: "There are more rows than can be grouped"
+    case .cancelled: "The computation was cancelled"
     }
   }
 }

@@ -65,10 +65,10 @@ package struct Computer: Sendable {
     try step("computing", progress, at: 0, phase)
     guard let survey else { throw .failed(WorkTextFailure.noSurvey.sentence) }
     do throws(QuestionFailure) {
-      let answer = try survey.answer(question)
+      let answer = try survey.answer(question, on: Lanes.single.stopping(with: progress))
       return JobAnswer.done { answer.write(to: &$0) }
     } catch {
-      throw .failed(error.sentence)
+      throw error == .cancelled ? .cancelled : .failed(error.sentence)
     }
   }
 
@@ -87,9 +87,11 @@ package struct Computer: Sendable {
     }
     let answer: AggregateAnswer
     do throws(AggregateFailure) {
-      answer = try query.answer(from: table, groupLimit: query.groupBound, on: lanes)
+      answer = try query.answer(
+        from: table, groupLimit: query.groupBound,
+        on: lanes.stopping(with: progress.part(30, count: 60, of: 100)))
     } catch {
-      throw .failed(error.sentence)
+      throw error == .cancelled ? .cancelled : .failed(error.sentence)
     }
     try step("writing", progress, at: 90, phase)
     return Self.done(dataset) { writer in
@@ -108,13 +110,16 @@ package struct Computer: Sendable {
     _ name: DatasetName, _ progress: Progress, _ phase: (String) -> Void
   ) throws(WorkFailure) -> [UInt8] {
     let (dataset, table) = try loaded(name, progress, phase)
-    var columns: [ColumnProfile] = []
-    for (number, column) in table.columns.enumerated() {
-      try step("computing", progress, at: 30 + 60 * number / table.columns.count, phase)
-      columns.append(ColumnProfile(of: column, in: table, on: lanes))
+    try step("computing", progress, at: 30, phase)
+    let profile: TableProfile
+    do throws(Cancelled) {
+      profile = try TableProfile(
+        of: table, on: lanes.stopping(with: progress.part(30, count: 60, of: 100)))
+    } catch {
+      throw .cancelled
     }
     try step("writing", progress, at: 90, phase)
-    return Self.done(dataset) { $0.profile(columns, rowCount: table.rowCount) }
+    return Self.done(dataset) { $0.profile(profile.columns, rowCount: table.rowCount) }
   }
 
   private func loaded(
@@ -122,8 +127,9 @@ package struct Computer: Sendable {
   ) throws(WorkFailure) -> (Dataset, Table) {
     try step("reading", progress, at: 0, phase)
     return try reading { () throws(DatasetFailure) in
-      let dataset = try catalog.loaded(name)
-      return (dataset, try catalog.table(of: dataset))
+      let reading = progress.part(0, count: 30, of: 100)
+      let dataset = try catalog.loaded(name, progress: reading)
+      return (dataset, try catalog.table(of: dataset, progress: reading))
     }
   }
 
@@ -155,7 +161,8 @@ package struct Computer: Sendable {
     let arrival = try reading { () throws(DatasetFailure) in
       try catalog.add(
         file, as: order.name, order.mode, order.options, origin: .import, source: order.address,
-        by: id, at: Moment.now().wallNanoseconds)
+        by: id, at: Moment.now().wallNanoseconds,
+        progress: progress.part(60, count: 40, of: 100))
     }
     return CatalogArrival(id, arrival).answer
   }
@@ -164,10 +171,9 @@ package struct Computer: Sendable {
     _ order: ImportOrder, _ progress: Progress
   ) throws(WorkFailure) -> ArrivedFile {
     do throws(ImportFailure) {
-      return try importer.fetch(order.address, isCancelled: { progress.isCancelled })
+      return try importer.fetch(order.address, progress: progress.part(0, count: 60, of: 100))
     } catch {
-      // Whatever it was that failed, nobody waits for it.
-      throw progress.isCancelled ? .cancelled : .failed(error.sentence)
+      throw error == .cancelled ? .cancelled : .failed(error.sentence)
     }
   }
 
@@ -177,7 +183,7 @@ package struct Computer: Sendable {
     do throws(DatasetFailure) {
       return try body()
     } catch {
-      throw .failed(error.sentence)
+      throw error == .cancelled ? .cancelled : .failed(error.sentence)
     }
   }
 }

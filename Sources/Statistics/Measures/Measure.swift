@@ -35,6 +35,19 @@ extension Measure {
     var summary = Summary(of: distribution, for: measures)
     return measures.map { summary.value(of: $0) }
   }
+
+  /// The same, until the computation is cancelled, which is looked at between any two passes over the values.
+  package static func values(
+    of measures: [Measure], of distribution: Distribution, on lanes: Lanes
+  ) throws(Cancelled) -> [MeasureValue] {
+    var summary = try Summary(of: distribution, for: measures, on: lanes)
+    var values: [MeasureValue] = []
+    for measure in measures {
+      try lanes.check()
+      values.append(summary.value(of: measure))
+    }
+    return values
+  }
 }
 
 /// What a measure comes to.

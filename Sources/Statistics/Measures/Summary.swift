@@ -14,9 +14,23 @@ struct Summary {
   /// - Parameter measures: those that will be asked for, so that all their places are looked up together.
   init(of distribution: Distribution, for measures: [Measure]) {
     self.distribution = distribution
-    if measures.contains(where: { $0 == .mode || $0 == .countDistinct }), isSortable {
-      keys.sort()
-    }
+    if needsSort(for: measures) { keys.sort() }
+    lookUp(for: measures)
+  }
+
+  /// The same, until the computation is cancelled.
+  init(of distribution: Distribution, for measures: [Measure], on lanes: Lanes) throws(Cancelled) {
+    self.distribution = distribution
+    if needsSort(for: measures) { try keys.sort(on: lanes) }
+    try lanes.check()
+    lookUp(for: measures)
+  }
+
+  private func needsSort(for measures: [Measure]) -> Bool {
+    isSortable && measures.contains { $0 == .mode || $0 == .countDistinct }
+  }
+
+  private mutating func lookUp(for measures: [Measure]) {
     var places: [Int] = []
     for measure in measures {
       for share in measure.shares { places += ranks(of: share) }

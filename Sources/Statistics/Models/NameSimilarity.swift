@@ -137,11 +137,12 @@ extension NameSimilarity {
   package static func closest(
     to asked: [UInt8], among count: Int, on lanes: Lanes,
     name: @escaping @Sendable (_ row: Int, _ name: inout [UInt8]) -> Void
-  ) -> Match? {
+  ) throws(Cancelled) -> Match? {
     let pieces = (count + pieceNames - 1) / pieceNames
-    let found = lanes.map(pieces) { piece in
-      closest(
-        to: asked, in: (piece * pieceNames)..<min((piece + 1) * pieceNames, count), name: name)
+    let found = try lanes.map(pieces) { (piece) throws(Cancelled) in
+      try closest(
+        to: asked, in: (piece * pieceNames)..<min((piece + 1) * pieceNames, count), on: lanes,
+        name: name)
     }
     if let same = found.first(where: { $0.isSame }) { return same.match }
     return found.map(\.match).reduce(nil) { best, match in
@@ -152,12 +153,14 @@ extension NameSimilarity {
 
   /// The closest name of a piece, and whether it is the very same.
   private static func closest(
-    to asked: [UInt8], in rows: Range<Int>, name: (Int, inout [UInt8]) -> Void
-  ) -> (match: Match, isSame: Bool) {
+    to asked: [UInt8], in rows: Range<Int>, on lanes: Lanes, name: (Int, inout [UInt8]) -> Void
+  ) throws(Cancelled) -> (match: Match, isSame: Bool) {
     var similarity = NameSimilarity(to: asked.span)
     var text: [UInt8] = []
     var best = Match(row: rows.lowerBound, score: 0)
     for row in rows {
+      // Some names take a tenth of a millisecond.
+      if row % 256 == 0 { try lanes.check() }
       text.removeAll(keepingCapacity: true)
       name(row, &text)
       if text == asked { return (Match(row: row, score: 100), true) }

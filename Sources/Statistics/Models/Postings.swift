@@ -1,3 +1,5 @@
+internal import Tables
+
 /// A sparse table of counts: for each row the columns where it has one, and the counts themselves.
 ///
 /// Rows are documents and columns terms, or the other way round. A posting takes six bytes.
@@ -51,9 +53,12 @@ struct Postings: Sendable {
   ///
   /// - Parameter width: how many columns there are.
   /// - Complexity: O(*postings* + *rows* + *width*), by counting.
-  func transposed(width: Int) -> Postings {
+  func transposed(width: Int, on lanes: Lanes = .single) throws(Cancelled) -> Postings {
     var next = [Int](repeating: 0, count: width)
-    for column in columns { next[Int(column)] += 1 }
+    for start in stride(from: 0, to: columns.count, by: 1 << 16) {
+      try lanes.check()
+      for column in columns[start..<min(start + 1 << 16, columns.count)] { next[Int(column)] += 1 }
+    }
     var sum = 0
     for column in 0..<width {
       let count = next[column]
@@ -63,7 +68,12 @@ struct Postings: Sendable {
     var turned = Postings()
     turned.columns = [Int32](repeating: 0, count: columns.count)
     turned.counts = [UInt16](repeating: 0, count: columns.count)
+    var checked = 0
     for row in 0..<rowCount {
+      if ends[row] - checked >= 1 << 16 {
+        checked = ends[row]
+        try lanes.check()
+      }
       for posting in range(of: row) {
         let column = Int(columns[posting])
         turned.columns[next[column]] = Int32(row)

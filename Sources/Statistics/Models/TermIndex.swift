@@ -6,6 +6,8 @@ package enum TermIndexFailure: Error, Equatable, Sendable {
   case tooManyDocuments(limit: Int)
   /// The documents have together more different terms than the index may hold.
   case tooManyPostings(limit: Int)
+  /// Nobody wants the index any more.
+  case cancelled
 }
 
 /// Finds documents that are like others by their words.
@@ -52,32 +54,50 @@ package struct TermIndex: Sendable {
     document: @escaping @Sendable (_ row: Int, _ text: inout [UInt8]) -> Void
   ) throws(TermIndexFailure) {
     guard count <= Int(Int32.max) else { throw .tooManyDocuments(limit: Int(Int32.max)) }
+    let index: TermIndex?
+    do throws(Cancelled) {
+      index = try TermIndex(count, options, lanes, document)
+    } catch {
+      throw .cancelled
+    }
+    guard let index else { throw .tooManyPostings(limit: options.postingLimit) }
+    self = index
+  }
+
+  /// - Returns: `nil` if there are too many postings.
+  private init?(
+    _ count: Int, _ options: Options, _ lanes: Lanes,
+    _ document: @escaping @Sendable (_ row: Int, _ text: inout [UInt8]) -> Void
+  ) throws(Cancelled) {
     var terms = TermDictionary()
     var postings = Postings()
     do {
-      let pieces = Self.count(count, options, lanes, document)
-      guard pieces.allSatisfy({ $0 != nil }) else {
-        throw .tooManyPostings(limit: options.postingLimit)
-      }
+      let pieces = try Self.count(count, options, lanes.part(0, count: 6, of: 10), document)
+      guard pieces.allSatisfy({ $0 != nil }) else { return nil }
       let counted = pieces.compactMap { $0 }
       postings.reserve(
         rows: count, postings: counted.reduce(0) { $0 + $1.postings.columns.count })
       for piece in counted {
+        try lanes.check()
         postings.append(piece.postings, renumbered: piece.numbers(addingTo: &terms))
       }
+      lanes.advance(7, of: 10)
     }
     self.terms = terms
     self.options = options
     // Turned over twice, the terms of a document ascend, so that equal documents have equal vectors to the last digit.
-    occurrences = postings.transposed(width: terms.count)
+    occurrences = try postings.transposed(width: terms.count, on: lanes)
     postings = Postings()
-    documents = occurrences.transposed(width: count)
+    lanes.advance(8, of: 10)
+    documents = try occurrences.transposed(width: count, on: lanes)
+    lanes.advance(9, of: 10)
     let occurrences = self.occurrences
     rarity = (0..<terms.count).map { term in
       let frequency = occurrences.range(of: term).count
       return naturalLogarithm(Double(1 + count) / Double(1 + frequency)) + 1
     }
-    lengths = Self.lengths(of: documents, rarity)
+    lengths = try Self.lengths(of: documents, rarity, on: lanes)
+    lanes.advance(10, of: 10)
   }
 
   /// How many documents there are.
@@ -101,15 +121,17 @@ extension TermIndex {
   private static func count(
     _ count: Int, _ options: Options, _ lanes: Lanes,
     _ document: @escaping @Sendable (Int, inout [UInt8]) -> Void
-  ) -> [TermCounting?] {
+  ) throws(Cancelled) -> [TermCounting?] {
     let budget = PostingBudget(options.postingLimit)
     let pieces = (count + pieceDocuments - 1) / pieceDocuments
-    return lanes.map(pieces) { piece in
+    return try lanes.map(pieces) { (piece) throws(Cancelled) in
       var counting = TermCounting()
       var text: [UInt8] = []
       var words = TextWords()
       var counted = 0
       for row in (piece * pieceDocuments)..<min((piece + 1) * pieceDocuments, count) {
+        // A document may be a MiB.
+        try lanes.check()
         text.removeAll(keepingCapacity: true)
         document(row, &text)
         words.cut(text.span.extracting(first: options.documentBytes))
@@ -118,19 +140,27 @@ extension TermIndex {
         guard budget.take(postings - counted) else { return nil }
         counted = postings
       }
+      lanes.advance(piece + 1, of: pieces)
       return counting
     }
   }
 
-  private static func lengths(of documents: Postings, _ rarity: [Double]) -> [Double] {
-    (0..<documents.rowCount).map { row in
+  private static func lengths(
+    of documents: Postings, _ rarity: [Double], on lanes: Lanes
+  ) throws(Cancelled) -> [Double] {
+    var lengths: [Double] = []
+    lengths.reserveCapacity(documents.rowCount)
+    for row in 0..<documents.rowCount {
+      // A document has up to half a million terms, but most have some hundred.
+      if row % 64 == 0 { try lanes.check() }
       var square = 0.0
       for posting in documents.range(of: row) {
         let weight = Double(documents.counts[posting]) * rarity[Int(documents.columns[posting])]
         square += weight * weight
       }
-      return square.squareRoot()
+      lengths.append(square.squareRoot())
     }
+    return lengths
   }
 }
 

@@ -31,20 +31,25 @@ package struct ColumnProfile: Equatable, Sendable {
   /// Looks at all rows of a column.
   ///
   /// - Complexity: O(*rows*), some ten nanoseconds each; texts are coded, see `Column.categories()`.
-  package init(of column: Column, in table: Table, on lanes: Lanes) {
-    if let tally = WordTally(of: column, on: lanes) {
-      self.init(of: column, tally)
+  package init(of column: Column, in table: Table, on lanes: Lanes) throws(Cancelled) {
+    try lanes.check()
+    if let tally = try WordTally(of: column, on: lanes) {
+      lanes.advance(1, of: 2)
+      try self.init(of: column, tally, on: lanes)
     } else {
-      let all = column.distribution(in: Selection(all: table), on: lanes)
-      self.init(
+      let all = try column.distribution(in: Selection(all: table), on: lanes)
+      lanes.advance(1, of: 2)
+      try self.init(
         of: column,
-        all ?? Distribution(values: .mantissas([]), scale: 0, count: 0, nullCount: table.rowCount))
+        all ?? Distribution(values: .mantissas([]), scale: 0, count: 0, nullCount: table.rowCount),
+        on: lanes)
     }
+    lanes.advance(2, of: 2)
   }
 
-  private init(of column: Column, _ values: Distribution) {
-    let frequencies = Frequencies(of: values, top: Self.topCount)
-    let extremes = Measure.values(of: [.min, .max], of: values)
+  private init(of column: Column, _ values: Distribution, on lanes: Lanes) throws(Cancelled) {
+    let frequencies = try Frequencies(of: values, top: Self.topCount, on: lanes)
+    let extremes = try Measure.values(of: [.min, .max], of: values, on: lanes)
     let isNumber = column.type == .integer || column.type == .decimal
     name = column.name
     type = column.type
@@ -61,7 +66,10 @@ package struct ColumnProfile: Equatable, Sendable {
         }
       return CountedValue(value: cell, count: count)
     }
-    numbers = isNumber ? NumberProfile(of: values, zeroCount: frequencies?.zeroCount) : nil
+    numbers =
+      isNumber
+      ? try NumberProfile(of: values, zeroCount: frequencies?.zeroCount, on: lanes) : nil
+    try lanes.check()
     histogram =
       column.type == .boolean || values.count == 0
       ? nil : ColumnHistogram(values.histogram(bins: Self.binCount), of: column.type)
@@ -70,25 +78,36 @@ package struct ColumnProfile: Equatable, Sendable {
     truths = column.type == .boolean ? TruthCounts(trueCount, of: values.count) : nil
   }
 
-  private init(of column: Column, _ tally: WordTally) {
-    let codes = tally.counts.indices.filter { tally.counts[$0] > 0 }
+  private init(of column: Column, _ tally: WordTally, on lanes: Lanes) throws(Cancelled) {
     let order = { (one: Int, other: Int) in
       tally.bytes(of: one).lexicographicallyPrecedes(tally.bytes(of: other))
     }
     var top = MostFrequent<Int>(ColumnProfile.topCount) { order($0, $1) }
-    for code in codes { top.offer(code, count: tally.counts[code]) }
+    var (first, last): (Int?, Int?)
+    var lengths: ClosedRange<Int>?
+    var distinctCount = 0
+    for code in tally.counts.indices where tally.counts[code] > 0 {
+      if distinctCount % (1 << 16) == 0 { try lanes.check() }
+      distinctCount += 1
+      top.offer(code, count: tally.counts[code])
+      if first.map({ order(code, $0) }) ?? true { first = code }
+      if last.map({ order($0, code) }) ?? true { last = code }
+      let length = Self.length(of: tally.bytes(of: code))
+      lengths =
+        lengths.map { min($0.lowerBound, length)...max($0.upperBound, length) }
+        ?? length...length
+    }
     name = column.name
     type = column.type
     count = tally.counts.reduce(0, +)
     nullCount = tally.nullCount
-    distinctCount = codes.count
-    least = codes.min(by: order).map { .text(tally.bytes(of: $0)) } ?? .null
-    greatest = codes.max(by: order).map { .text(tally.bytes(of: $0)) } ?? .null
+    self.distinctCount = distinctCount
+    least = first.map { .text(tally.bytes(of: $0)) } ?? .null
+    greatest = last.map { .text(tally.bytes(of: $0)) } ?? .null
     topValues = top.values.map {
       CountedValue(value: .text(tally.bytes(of: $0.value)), count: $0.count)
     }
-    let lengths = codes.map { Self.length(of: tally.bytes(of: $0)) }
-    self.lengths = lengths.min().flatMap { least in lengths.max().map { least...$0 } }
+    self.lengths = lengths
     numbers = nil
     histogram = nil
     truths = nil
@@ -135,13 +154,15 @@ package struct NumberProfile: Equatable, Sendable {
   package let zeroCount: Int?
 
   /// - Returns: `nil` if there is no value.
-  init?(of values: Distribution, zeroCount: Int?) {
+  init?(
+    of values: Distribution, zeroCount: Int?, on lanes: Lanes = .single
+  ) throws(Cancelled) {
     guard values.count > 0 else { return nil }
     let measures: [Measure] = [
       .mean, .standardDeviation, .variance, .quantile(0.05), .quantile(0.25), .median,
       .quantile(0.75), .quantile(0.95), .skewness, .kurtosis,
     ]
-    let numbers = Measure.values(of: measures, of: values).map { value -> Double? in
+    let numbers = try Measure.values(of: measures, of: values, on: lanes).map { value -> Double? in
       switch value {
       case .undefined: nil
       case .integer(let integer): Double(integer)

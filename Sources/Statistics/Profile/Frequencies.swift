@@ -9,7 +9,9 @@ struct Frequencies {
 
   /// - Returns: `nil` for more than `Summary.distinctLimit` values that are not counted.
   /// - Complexity: O(*n*), some nanoseconds a value; O(*distinct*) for values that are counted.
-  init?(of distribution: Distribution, top count: Int) {
+  init?(
+    of distribution: Distribution, top count: Int, on lanes: Lanes = .single
+  ) throws(Cancelled) {
     var distinctCount = 0
     var zeroCount = 0
     // Values come in their order, so of equally frequent ones the first stays.
@@ -25,7 +27,8 @@ struct Frequencies {
     case .mantissas, .doubles:
       guard distribution.count <= Summary.distinctLimit else { return nil }
       var keys = OrderedKeys(of: distribution)
-      keys.sort()
+      try keys.sort(on: lanes)
+      try lanes.check()
       let isExact = if case .mantissas = distribution.values { true } else { false }
       Self.forEachRun(of: keys.keys) { key, count in
         let value: ExactValue =

@@ -9,8 +9,13 @@ package struct TableProfile: Equatable, Sendable {
   /// Looks at all rows of a table, column by column.
   ///
   /// - Complexity: O(*rows* x *columns*), some ten nanoseconds each.
-  package init(of table: Table, on lanes: Lanes) {
+  package init(of table: Table, on lanes: Lanes) throws(Cancelled) {
     rowCount = table.rowCount
-    columns = table.columns.map { ColumnProfile(of: $0, in: table, on: lanes) }
+    var columns: [ColumnProfile] = []
+    for (place, column) in table.columns.enumerated() {
+      let share = lanes.part(place, of: table.columns.count)
+      columns.append(try ColumnProfile(of: column, in: table, on: share))
+    }
+    self.columns = columns
   }
 }

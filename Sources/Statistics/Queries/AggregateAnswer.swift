@@ -37,4 +37,6 @@ package enum AggregateFailure: Error, Equatable, Sendable {
   case tooManyGroups(limit: Int)
   /// The table has more rows than can be grouped.
   case tooManyRows
+  /// Nobody wants the answer any more.
+  case cancelled
 }

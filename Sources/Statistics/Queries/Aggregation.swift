@@ -19,12 +19,18 @@ extension AggregateQuery {
   ) throws(AggregateFailure) -> AggregateAnswer {
     let plan = try AggregatePlan(self, table)
     let selection = try rows(of: table, on: lanes)
-    let grouping = try Self.grouped(selection, by: plan.keys, limit: groupLimit, on: lanes)
-    let statistics = GroupStatistics(
-      of: grouping, whole: plan.keys.isEmpty ? selection : nil, on: lanes)
-    var page = try GroupPage(
-      self, plan, grouping, statistics, after: max(0, position), on: lanes)
-    return page.answer(labels: columnNames)
+    lanes.advance(1, of: 10)
+    let grouping = try Self.grouped(
+      selection, by: plan.keys, limit: groupLimit, on: lanes.part(1, count: 3, of: 10))
+    let statistics = GroupStatistics(of: grouping, whole: plan.keys.isEmpty ? selection : nil)
+    let page = try GroupPage(
+      self, plan, grouping, statistics, after: max(0, position),
+      on: lanes.part(4, count: 2, of: 10))
+    do throws(Cancelled) {
+      return try page.answer(labels: columnNames, on: lanes.part(6, count: 4, of: 10))
+    } catch {
+      throw .cancelled
+    }
   }
 
   private func rows(
@@ -33,7 +39,7 @@ extension AggregateQuery {
     do throws(QueryFailure) {
       return try filter.selection(of: table, on: lanes)
     } catch {
-      throw .query(error)
+      throw AggregateFailure(error)
     }
   }
 
@@ -46,8 +52,16 @@ extension AggregateQuery {
       switch error {
       case .tooManyGroups(let limit): throw .tooManyGroups(limit: limit)
       case .tooManyRows: throw .tooManyRows
+      case .cancelled: throw .cancelled
       }
     }
+  }
+}
+
+extension AggregateFailure {
+  /// What stands in the way of a filter or an order stands in the way of the answer.
+  fileprivate init(_ failure: QueryFailure) {
+    self = failure == .cancelled ? .cancelled : .query(failure)
   }
 }
 
@@ -80,8 +94,13 @@ private struct GroupPage {
     } else {
       let asked = NameList(query.having.map(\.column) + query.sort.map(\.name))
       let outputs = query.outputs.indices.filter { asked.contains(query.outputs[$0].label) }
-      let values = statistics.values(
-        of: outputs.map { plan.outputs[$0] }, at: Array(0..<grouping.count))
+      let values: [[AggregateValue]]
+      do throws(Cancelled) {
+        values = try statistics.values(
+          of: outputs.map { plan.outputs[$0] }, at: Array(0..<grouping.count), on: lanes)
+      } catch {
+        throw .cancelled
+      }
       for (output, values) in zip(outputs, values) { known[output] = values }
       let table = try Self.table(query, plan, grouping, known, asked)
       (groupCount, groups) = try Self.chosen(
@@ -123,21 +142,27 @@ private struct GroupPage {
       if case .unknownColumn(let name, _) = error {
         throw .query(.unknownColumn(name, known: query.columnNames))
       }
-      throw .query(error)
+      throw AggregateFailure(error)
     }
   }
 
-  mutating func answer(labels: [String]) -> AggregateAnswer {
+  func answer(labels: [String], on lanes: Lanes) throws(Cancelled) -> AggregateAnswer {
     var columns = plan.keys.indices.map { key in
       grouping.cells(of: key, at: groups).map { AggregateValue.cell($0) }
     }
     let missing = known.indices.filter { known[$0] == nil }
     var values = known.map { all in all.map { all in groups.map { all[$0] } } }
-    let computed = statistics.values(of: missing.map { plan.outputs[$0] }, at: groups)
+    let computed = try statistics.values(
+      of: missing.map { plan.outputs[$0] }, at: groups, on: lanes)
     for (output, computed) in zip(missing, computed) { values[output] = computed }
     columns += values.map { $0 ?? [] }
-    return AggregateAnswer(
-      columns: labels, rows: groups.indices.map { row in columns.map { $0[row] } },
-      groupCount: groupCount, next: next)
+    var rows: [[AggregateValue]] = []
+    rows.reserveCapacity(groups.count)
+    for row in groups.indices {
+      if row % (1 << 16) == 0 { try lanes.check() }
+      rows.append(columns.map { $0[row] })
+    }
+    lanes.advance(1, of: 1)
+    return AggregateAnswer(columns: labels, rows: rows, groupCount: groupCount, next: next)
   }
 }

@@ -15,7 +15,9 @@ struct ColumnWork: Sendable {
   private let kind: Kind
 
   /// The work of some outputs. None of them is a count of rows.
-  static func works(of outputs: [GroupStatistics.Output]) -> [ColumnWork] {
+  static func works(
+    of outputs: [GroupStatistics.Output], on lanes: Lanes
+  ) throws(Cancelled) -> [ColumnWork] {
     var works: [ColumnWork] = []
     var names: [String] = []
     for (place, output) in outputs.enumerated() {
@@ -25,7 +27,7 @@ struct ColumnWork: Sendable {
       case .measure, .histogram:
         if !names.contains(column.name) {
           names.append(column.name)
-          works.append(ColumnWork(of: column, outputs))
+          works.append(try ColumnWork(of: column, outputs, on: lanes))
         }
       case .first:
         works.append(ColumnWork(kind: .first(column, PresentRows(of: column), place: place)))
@@ -43,7 +45,9 @@ struct ColumnWork: Sendable {
   }
 
   /// All measures and histograms of a column that are among the outputs.
-  private init(of column: Column, _ outputs: [GroupStatistics.Output]) {
+  private init(
+    of column: Column, _ outputs: [GroupStatistics.Output], on lanes: Lanes
+  ) throws(Cancelled) {
     var measures: [(measure: Measure, place: Int)] = []
     var histograms: [(bins: Int, place: Int)] = []
     for (place, output) in outputs.enumerated() where output.columns.first?.name == column.name {
@@ -51,7 +55,9 @@ struct ColumnWork: Sendable {
       if case .histogram(_, let bins) = output.function { histograms.append((bins, place)) }
     }
     let isOrdered = measures.contains { $0.measure != .count && $0.measure != .countDistinct }
-    if let words = isOrdered ? RankedWords(of: column) : .unordered(of: column) {
+    if let words = isOrdered
+      ? try RankedWords(of: column, on: lanes) : try .unordered(of: column, on: lanes)
+    {
       kind = .words(words, column, measures)
     } else {
       kind = .numbers(column, measures, histograms)
@@ -64,16 +70,19 @@ struct ColumnWork: Sendable {
   }
 
   /// Puts the values of a group into their places.
-  func fill(_ values: inout [AggregateValue], of rows: ArraySlice<UInt32>) {
+  func fill(
+    _ values: inout [AggregateValue], of rows: ArraySlice<UInt32>, on lanes: Lanes
+  ) throws(Cancelled) {
+    try lanes.check()
     if case .numbers(let column, _, _) = kind, let distribution = column.distribution(at: rows) {
-      fill(&values, of: distribution)
+      try fill(&values, of: distribution, on: lanes)
       return
     }
     switch kind {
     case .numbers: break
     case .words(let words, let column, let measures):
       let ranks = words.distribution(at: rows)
-      let found = Measure.values(of: measures.map(\.measure), of: ranks)
+      let found = try Measure.values(of: measures.map(\.measure), of: ranks, on: lanes)
       for ((measure, place), value) in zip(measures, found) {
         values[place] = .cell(measure.cell(value, of: column, words))
       }
@@ -93,23 +102,26 @@ struct ColumnWork: Sendable {
   func fill(
     _ values: inout [AggregateValue], of selection: Selection, _ rows: ArraySlice<UInt32>,
     on lanes: Lanes
-  ) {
+  ) throws(Cancelled) {
     if case .numbers(let column, _, _) = kind,
-      let distribution = column.distribution(in: selection, on: lanes)
+      let distribution = try column.distribution(in: selection, on: lanes)
     {
-      fill(&values, of: distribution)
+      try fill(&values, of: distribution, on: lanes)
     } else {
-      fill(&values, of: rows)
+      try fill(&values, of: rows, on: lanes)
     }
   }
 
-  private func fill(_ values: inout [AggregateValue], of distribution: Distribution) {
+  private func fill(
+    _ values: inout [AggregateValue], of distribution: Distribution, on lanes: Lanes
+  ) throws(Cancelled) {
     guard case .numbers(let column, let measures, let histograms) = kind else { return }
-    let found = Measure.values(of: measures.map(\.measure), of: distribution)
+    let found = try Measure.values(of: measures.map(\.measure), of: distribution, on: lanes)
     for ((measure, place), value) in zip(measures, found) {
       values[place] = .cell(measure.cell(value, of: column))
     }
     for (bins, place) in histograms {
+      try lanes.check()
       values[place] = .histogram(distribution.histogram(bins: bins))
     }
   }

@@ -128,6 +128,8 @@ package enum QuestionFailure: Error, Equatable, Sendable {
   case yearsReversed(from: Int, to: Int)
   /// The state has values for the question, but none in these years.
   case silentYears(state: String, from: Int?, to: Int?)
+  /// Nobody wants the answer any more.
+  case cancelled
 }
 
 extension Survey {

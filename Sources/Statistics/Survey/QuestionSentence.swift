@@ -18,6 +18,7 @@ extension QuestionFailure {
     case .silentYears(let state, let from, let to):
       "\(state) has no value for this question" + (from.map { " from \($0)" } ?? "")
         + (to.map { " to \($0)" } ?? "")
+    case .cancelled: "The computation was cancelled"
     }
   }
 

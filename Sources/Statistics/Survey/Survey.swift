@@ -44,8 +44,8 @@ package struct Survey: Sendable {
 
   /// Takes a table as a survey.
   ///
-  /// - Throws: `SurveyFailure.missingColumns` when it is none.
-  package init(_ table: Table) throws(SurveyFailure) {
+  /// - Throws: `SurveyFailure.missingColumns` when it is none, or `cancelled`.
+  package init(_ table: Table, on lanes: Lanes = .single) throws(SurveyFailure) {
     let missing = Self.requiredColumns.filter { table.column($0) == nil }
     guard let question = table.column(Self.questionColumn),
       let location = table.column(Self.locationColumn),
@@ -66,13 +66,20 @@ package struct Survey: Sendable {
     } else {
       years = nil
     }
+    let all = Selection(all: table)
+    do throws(Cancelled) {
+      // What has no codes yet gets them here, where that can be stopped.
+      questionRows = try GroupedMoments(of: value, by: [question], in: all, on: lanes)
+      locationRows = try GroupedMoments(of: value, by: [question, location], in: all, on: lanes)
+      try category.code(on: lanes)
+      try stratum.code(on: lanes)
+    } catch {
+      throw .cancelled
+    }
     questions = question.categories()
     locations = location.categories()
     categories = category.categories()
     strata = stratum.categories()
-    let all = Selection(all: table)
-    questionRows = GroupedMoments(of: value, by: [question], in: all)
-    locationRows = GroupedMoments(of: value, by: [question, location], in: all)
   }
 
   /// How many rows the table has.
@@ -100,4 +107,6 @@ package struct Survey: Sendable {
 /// Why a table is no survey.
 package enum SurveyFailure: Error, Equatable, Sendable {
   case missingColumns([String], found: [String])
+  /// Nobody wants the survey any more.
+  case cancelled
 }

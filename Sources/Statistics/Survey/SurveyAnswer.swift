@@ -1,5 +1,5 @@
 package import JSON
-internal import Tables
+package import Tables
 
 /// The answer to a question: means under names, in an order that is part of the promise.
 package struct SurveyAnswer: Equatable, Sendable {
@@ -55,19 +55,36 @@ extension SurveyAnswer.Entry {
 extension Survey {
   /// Answers a question that was checked against this survey.
   ///
-  /// - Throws: `QuestionFailure.silentYears` if the state has values, but none in the years asked for.
+  /// - Throws: `QuestionFailure.silentYears` if the state has values, but none in the years asked for; `cancelled` if the lanes are stopped.
   /// - Complexity: one pass over the rows.
-  package func answer(_ asked: SurveyQuestion) throws(QuestionFailure) -> SurveyAnswer {
+  package func answer(
+    _ asked: SurveyQuestion, on lanes: Lanes = .single
+  ) throws(QuestionFailure) -> SurveyAnswer {
     switch asked.statistic {
-    case .statesMean: SurveyAnswer(statesMean(asked))
-    case .stateMean: SurveyAnswer([try stateMean(asked)])
-    case .best5: SurveyAnswer(best5(asked))
-    case .worst5: SurveyAnswer(worst5(asked))
-    case .globalMean: SurveyAnswer([.init(key: "global_mean", mean: globalMean(asked))])
-    case .diffFromMean: SurveyAnswer(diffFromMean(asked))
-    case .stateDiffFromMean: SurveyAnswer([try stateDiffFromMean(asked)])
-    case .meanByCategory: SurveyAnswer(meanByCategory(asked))
-    case .stateMeanByCategory: try stateMeanByCategory(asked)
+    case .stateMean: return SurveyAnswer([try stateMean(asked, on: lanes)])
+    case .stateDiffFromMean: return SurveyAnswer([try stateDiffFromMean(asked, on: lanes)])
+    case .stateMeanByCategory: return try stateMeanByCategory(asked, on: lanes)
+    case .statesMean, .best5, .worst5, .globalMean, .diffFromMean, .meanByCategory: break
+    }
+    do throws(Cancelled) {
+      return SurveyAnswer(try entries(asked, on: lanes))
+    } catch {
+      throw .cancelled
+    }
+  }
+
+  /// The answer to a question that is about no state in particular.
+  private func entries(
+    _ asked: SurveyQuestion, on lanes: Lanes
+  ) throws(Cancelled) -> [SurveyAnswer.Entry] {
+    switch asked.statistic {
+    case .statesMean: try statesMean(asked, on: lanes)
+    case .best5: try best5(asked, on: lanes)
+    case .worst5: try worst5(asked, on: lanes)
+    case .globalMean: [.init(key: "global_mean", mean: try globalMean(asked, on: lanes))]
+    case .diffFromMean: try diffFromMean(asked, on: lanes)
+    case .meanByCategory: try meanByCategory(asked, on: lanes)
+    case .stateMean, .stateDiffFromMean, .stateMeanByCategory: []
     }
   }
 

@@ -54,6 +54,9 @@ struct AnswerReader {
     }
   }
 
+  /// How long the body is, as far as the head says.
+  var announcedByteCount: Int? { self["content-length"].flatMap { Int($0) } }
+
   subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 
   /// Takes a line of the head, with its end.
@@ -84,7 +87,7 @@ struct AnswerReader {
     if let coding = self["content-encoding"], coding.lowercased() != "identity" {
       return end(.encoded(coding))
     }
-    if let length = self["content-length"].flatMap({ Int($0) }), length > limitBytes {
+    if let length = announcedByteCount, length > limitBytes {
       return end(.tooLarge)
     }
     return true

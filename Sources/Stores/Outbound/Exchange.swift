@@ -10,7 +10,8 @@ extension HTTPClient {
   /// - Returns: what has read the whole answer, or as much of it as it wanted.
   func exchange(
     _ request: Request, at place: OutboundURL, reading reader: AnswerReader, limits: Limits,
-    deadline: Int64, into sink: ([UInt8]) -> Bool, isCancelled: () -> Bool
+    deadline: Int64, into sink: ([UInt8]) -> Bool, isCancelled: () -> Bool,
+    hearing: (_ byteCount: Int, _ total: Int?) -> Void = { _, _ in }
   ) throws(OutboundFailure) -> AnswerReader {
     let transfer = Transfer(reader, judge: judge)
     let list = try TextList(lines(of: request))
@@ -28,7 +29,8 @@ extension HTTPClient {
       withExtendedLifetime((transfer, list, names)) {}
     }
     let code = try drive(
-      transfer, limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled)
+      transfer, limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled,
+      hearing: hearing)
     if let failure = failure(code, transfer, place, limits) { throw failure }
     return transfer.reader
   }
@@ -38,7 +40,7 @@ extension HTTPClient {
   /// - Returns: libcurl's result.
   private func drive(
     _ transfer: Transfer, limits: Limits, deadline: Int64, into sink: ([UInt8]) -> Bool,
-    isCancelled: () -> Bool
+    isCancelled: () -> Bool, hearing: (_ byteCount: Int, _ total: Int?) -> Void
   ) throws(OutboundFailure) -> CURLcode {
     var moved: Int64 = -1
     var lastMove = Moment.monotonicNanoseconds()
@@ -50,7 +52,10 @@ extension HTTPClient {
         throw .failed(code: Int(code.rawValue), unsafe Self.text(curl_multi_strerror(code)))
       }
       let piece = transfer.reader.fetch()
-      if !piece.isEmpty, !sink(piece) { throw .sinkFailed }
+      if !piece.isEmpty {
+        guard sink(piece) else { throw .sinkFailed }
+        hearing(transfer.reader.byteCount, transfer.reader.announcedByteCount)
+      }
       let result = unsafe tally_curl_result(multi)
       if let result = UInt32(exactly: result) { return CURLcode(rawValue: result) }
       let now = Moment.monotonicNanoseconds()

@@ -110,17 +110,19 @@ extension HTTPClient {
   /// - Parameters:
   ///   - sink: takes the body piece by piece, at most 2 MiB each, and says whether it could.
   ///   - isCancelled: asked about twenty times a second.
+  ///   - hearing: told how much of the body is in the sink, and how much there will be if the head says so.
   /// - Returns: the head of the answer that was no redirect, when its whole body is in the sink.
   package func get(
     _ url: String, limits: Limits, into sink: ([UInt8]) -> Bool,
-    isCancelled: () -> Bool = { false }
+    isCancelled: () -> Bool = { false },
+    hearing: (_ byteCount: Int, _ total: Int?) -> Void = { _, _ in }
   ) throws(OutboundFailure) -> OutboundResponse {
     let deadline = Self.deadline(of: limits)
     var place = try Self.read(url)
     for _ in 0...max(0, limits.redirects) {
       let reader = try exchange(
         Request(), at: place, reading: AnswerReader(.success, limitBytes: limits.bytes),
-        limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled)
+        limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled, hearing: hearing)
       if reader.isWanted { return reader.response(from: place) }
       guard [301, 302, 303, 307, 308].contains(reader.status) else { throw .status(reader.status) }
       let target = reader["location"] ?? ""

@@ -27,15 +27,15 @@ struct GroupCodes: Sendable {
   init?(
     of column: Column, _ unit: TimeUnit?, _ rows: [[UInt32]], rowCount: Int, limit: Int,
     on lanes: Lanes
-  ) {
+  ) throws(Cancelled) {
     self.column = column
     self.unit = unit
     switch column.storage {
     case .text:
-      guard let coded = column.codes else { return nil }
+      guard let coded = try column.codes(on: lanes) else { return nil }
       values = .words(coded.words)
       count = coded.words.count + 1
-      segments = lanes.map(rows.count) { codes(coded.segments[$0], rows[$0]) }
+      segments = try lanes.map(rows.count) { codes(coded.segments[$0], rows[$0]) }
     case .numbers(let numbers):
       if let range = Self.range(of: numbers, column.type, unit) {
         let (span, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
@@ -43,7 +43,7 @@ struct GroupCodes: Sendable {
           let nullCode = UInt32(span + 1)
           values = .numbers(least: range.lowerBound)
           count = Int(span) + 2
-          segments = lanes.map(rows.count) { segment in
+          segments = try lanes.map(rows.count) { segment in
             Self.mantissas(numbers, segment, rows[segment], column.type, unit) { value in
               value == NumberSegment.wideNull
                 ? nullCode : UInt32(truncatingIfNeeded: value &- range.lowerBound)
@@ -52,7 +52,9 @@ struct GroupCodes: Sendable {
           return
         }
       }
-      let coded = GroupKeyTable.codes(ofSegments: rows.count, limit: limit, on: lanes) { segment in
+      let coded = try GroupKeyTable.codes(
+        ofSegments: rows.count, limit: limit, on: lanes
+      ) { segment in
         Self.keys(numbers, segment, rows[segment], column.type, unit)
       }
       guard let coded else { return nil }
@@ -79,18 +81,20 @@ struct GroupCodes: Sendable {
   /// Puts codes in the order of their values, null last: for each of them its place in that order, and how many places there are.
   ///
   /// - Complexity: O(*codes* + *d* log *d*) for *d* different ones.
-  func ranks(of codes: [UInt32]) -> (ranks: [UInt32], count: Int) {
+  func ranks(
+    of codes: [UInt32], on lanes: Lanes
+  ) throws(Cancelled) -> (ranks: [UInt32], count: Int) {
     if case .numbers = values { return (codes, count) }
     var ranks = [UInt32](repeating: .max, count: count)
     for code in codes { ranks[Int(code)] = 0 }
     let used = (0..<UInt32(count)).filter { ranks[Int($0)] == 0 }
     let sorted: [UInt32]
     switch values {
-    case .words(let words): sorted = RankedWords.sorted(used, words)
+    case .words(let words): sorted = try RankedWords.sorted(used, words, on: lanes)
     case .keys(let keys):
       // What is one less than 0 is the greatest of all.
       var keyed = used.map { (key: keys[Int($0)] &- 1, code: $0) }
-      keyed.sort { $0.key < $1.key }
+      try keyed.sort(on: lanes) { $0.key < $1.key }
       sorted = keyed.map(\.code)
     case .numbers: sorted = used
     }

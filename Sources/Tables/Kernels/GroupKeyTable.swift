@@ -55,8 +55,8 @@ struct GroupKeyTable: Sendable {
   static func codes(
     ofSegments count: Int, limit: Int, on lanes: Lanes,
     _ keys: @escaping @Sendable (Int) -> [UInt64]
-  ) -> (segments: [[UInt32]], keys: [UInt64])? {
-    let parts = lanes.map(count) { segment -> (codes: [UInt32], keys: [UInt64]) in
+  ) throws(Cancelled) -> (segments: [[UInt32]], keys: [UInt64])? {
+    let parts = try lanes.map(count) { segment -> (codes: [UInt32], keys: [UInt64]) in
       var table = GroupKeyTable()
       let codes = keys(segment).map { table.code(of: $0) }
       return (codes, table.keys)
@@ -67,11 +67,12 @@ struct GroupKeyTable: Sendable {
     var all = GroupKeyTable()
     var renumbered: [[UInt32]] = []
     for part in parts {
+      try lanes.check()
       renumbered.append(part.keys.map { all.code(of: $0) })
       if all.keys.count > limit { return nil }
     }
     let numbers = renumbered
-    let segments = lanes.map(count) { segment in
+    let segments = try lanes.map(count) { segment in
       let numbers = numbers[segment]
       return parts[segment].codes.map { numbers[Int($0)] }
     }

@@ -27,7 +27,9 @@ struct CombinedCodes: Sendable {
   /// Takes in a column.
   ///
   /// - Returns: `false` if there are more than `limit` places that occur.
-  mutating func combine(with column: GroupCodes, limit: Int, on lanes: Lanes) -> Bool {
+  mutating func combine(
+    with column: GroupCodes, limit: Int, on lanes: Lanes
+  ) throws(Cancelled) -> Bool {
     let (held, codes) = (segments, column.segments)
     if count == 1 {
       steps.append(.digit(radix: column.count))
@@ -38,13 +40,14 @@ struct CombinedCodes: Sendable {
     if !overflow, possible <= max(1 << 16, rowCount) {
       let radix = UInt32(column.count)
       steps.append(.digit(radix: column.count))
-      segments = lanes.map(held.count) { segment in
+      segments = try lanes.map(held.count) { segment in
         zip(held[segment], codes[segment]).map { $0 &* radix &+ $1 }
       }
       count = possible
       return true
     }
-    let coded = GroupKeyTable.codes(ofSegments: held.count, limit: limit, on: lanes) { segment in
+    let coded = try GroupKeyTable.codes(ofSegments: held.count, limit: limit, on: lanes) {
+      segment in
       zip(held[segment], codes[segment]).map { UInt64($0) << 32 | UInt64($1) }
     }
     guard let coded else { return false }
@@ -78,15 +81,16 @@ struct PlaceCounts: Sendable {
   /// For each part the rows of each place.
   fileprivate let counts: [[UInt32]]
 
-  init(_ places: [[UInt32]], placeCount: Int, on lanes: Lanes) {
+  init(_ places: [[UInt32]], placeCount: Int, on lanes: Lanes) throws(Cancelled) {
     let partCount = max(1, min(lanes.count, places.count))
     let parts = (0..<partCount).map {
       places.count * $0 / partCount..<places.count * ($0 + 1) / partCount
     }
     self.parts = parts
-    counts = lanes.map(partCount) { part in
+    counts = try lanes.map(partCount) { (part) throws(Cancelled) in
       var counts = [UInt32](repeating: 0, count: placeCount)
       for segment in parts[part] {
+        try lanes.check()
         for place in places[segment] { counts[Int(place)] &+= 1 }
       }
       return counts
@@ -124,7 +128,7 @@ struct PlacedRows: Sendable {
   /// Every part of the table knows from the counts where its rows of each group go, so the parts are sorted side by side.
   ///
   /// Sound: the counts are those of the same rows, so the ranges into which parts write do not overlap and fill all of the room.
-  func sorted(on lanes: Lanes) -> GroupedRows {
+  func sorted(on lanes: Lanes) throws(Cancelled) -> GroupedRows {
     var starts = [0]
     var cursors = counts.counts.map { [UInt32](repeating: 0, count: $0.count) }
     var next = 0
@@ -140,9 +144,10 @@ struct PlacedRows: Sendable {
     let begins = cursors
     let sorted = unsafe [UInt32].filling(total) { room, filled in
       nonisolated(unsafe) let room = unsafe room
-      _ = lanes.map(begins.count) { part in
+      let done = try? lanes.map(begins.count) { (part) throws(Cancelled) in
         var cursors = begins[part]
         for segment in counts.parts[part] {
+          try lanes.check()
           let first = UInt32(firstRows[segment])
           let (rows, places) = (rows[segment], places[segment])
           for index in rows.indices {
@@ -155,19 +160,23 @@ struct PlacedRows: Sendable {
         }
         return true
       }
-      filled = total
+      filled = done == nil ? 0 : total
     }
+    if sorted.count < total { throw Cancelled() }
     return GroupedRows(rows: sorted, starts: starts)
   }
 
   /// How many values of a column each group has, and their sums; `nil` for texts and doubles.
-  func totals(of column: Column, on lanes: Lanes) -> GroupTotals? {
+  func totals(of column: Column, on lanes: Lanes) throws(Cancelled) -> GroupTotals? {
     guard let numbers = column.numbers, !numbers.isInexact else { return nil }
     let placeCount = counts.counts.first?.count ?? 0
-    let parts = lanes.map(counts.parts.count) { part in
+    let parts = try lanes.map(counts.parts.count) { (part) throws(Cancelled) in
       var sums = GroupSums(
         numbers, rowCount: segmentRows.reduce(0, +), placeCount: placeCount)
-      for segment in counts.parts[part] { sums.add(segment, rows[segment], places[segment]) }
+      for segment in counts.parts[part] {
+        try lanes.check()
+        sums.add(segment, rows[segment], places[segment])
+      }
       return sums
     }
     return GroupTotals(
@@ -177,12 +186,13 @@ struct PlacedRows: Sendable {
   }
 
   /// How many rows of each group have a value in a column.
-  func valueCounts(of column: Column, on lanes: Lanes) -> [Int] {
+  func valueCounts(of column: Column, on lanes: Lanes) throws(Cancelled) -> [Int] {
     let placeCount = counts.counts.first?.count ?? 0
     let present = PresentRows(of: column)
-    let parts = lanes.map(counts.parts.count) { part in
+    let parts = try lanes.map(counts.parts.count) { (part) throws(Cancelled) in
       var found = [Int](repeating: 0, count: placeCount)
       for segment in counts.parts[part] {
+        try lanes.check()
         let (rows, places) = (rows[segment], places[segment])
         present.forEach(of: rows, in: segment) { found[Int(places[$0])] += 1 }
       }

@@ -61,7 +61,9 @@ struct GroupPlaces: Sendable {
   }
 
   /// The places that may be taken with the codes of their groups, in the order of the codes.
-  func occurring(of sums: GroupSums) -> [(place: Int, codes: [Int])] {
+  func occurring(
+    of sums: GroupSums, on lanes: Lanes = .single
+  ) throws(Cancelled) -> [(place: Int, codes: [Int])] {
     guard isPossible else { return [] }
     if let possibleCount {
       return (1..<possibleCount + 1).compactMap { place in
@@ -71,15 +73,17 @@ struct GroupPlaces: Sendable {
     var reached: [UInt32: [Int]] = [1: []]
     for step in steps {
       var next: [UInt32: [Int]] = [:]
-      for (key, place) in step {
+      for (number, (key, place)) in step.enumerated() {
+        if number % (1 << 16) == 0 { try lanes.check() }
         if let codes = reached[UInt32(key >> 32)] {
           next[place] = codes + [Int(UInt32(truncatingIfNeeded: key)) - 1]
         }
       }
       reached = next
     }
-    return reached.map { (Int($0.key), $0.value) }
-      .sorted { $0.1.lexicographicallyPrecedes($1.1) }
+    var groups = reached.map { (place: Int($0.key), codes: $0.value) }
+    try groups.sort(on: lanes) { $0.codes.lexicographicallyPrecedes($1.codes) }
+    return groups
   }
 
   /// The codes of an index; `nil` beyond the last group.

@@ -29,9 +29,11 @@ package struct GroupedMoments: Sendable {
   ///   that is moderate, else with the number of groups that occur.
   package init(
     of values: Column, by groups: [Column], in selection: Selection, on lanes: Lanes = .single
-  ) {
+  ) throws(Cancelled) {
     let rowLimit = selection.segmentRows.reduce(0, +)
-    let places = GroupPlaces(groups.map { $0.codes }, rowCount: rowLimit)
+    var codes: [CodedText?] = []
+    for group in groups { codes.append(try group.codes(on: lanes)) }
+    let places = GroupPlaces(codes, rowCount: rowLimit)
     let sums = GroupSums(values.numbers, rowCount: rowLimit, placeCount: places.count)
     guard values.numbers != nil, places.isPossible else {
       (self.places, self.sums) = (places, sums)
@@ -39,12 +41,13 @@ package struct GroupedMoments: Sendable {
     }
     let isApart = places.isFixed && sums.isExact && places.count * lanes.count * 16 <= rowLimit
     let next = PieceCounter()
-    let parts = lanes.map(isApart ? min(lanes.count, selection.segmentRows.count) : 1) { _ in
+    let partCount = isApart ? min(lanes.count, selection.segmentRows.count) : 1
+    let parts = try lanes.map(partCount) { _ throws(Cancelled) in
       var (places, sums) = (places, sums)
       while true {
         let segment = next.take()
         guard segment < selection.segmentRows.count else { return (places, sums) }
-        addSegment(segment, selection, &places, &sums)
+        try addSegment(segment, selection, &places, &sums, lanes)
       }
     }
     var all = parts.first?.1 ?? sums
@@ -70,22 +73,28 @@ package struct GroupedMoments: Sendable {
   package var overallMean: Double? { sums.total(from: 0).mean }
 
   /// The groups that have a row, in the order of their codes.
-  package func groups() -> [Group] {
-    places.occurring(of: sums).compactMap { place, codes in
-      sums.mean(at: place).map { Group(codes: codes, mean: $0, count: sums.count(at: place)) }
+  package func groups(on lanes: Lanes = .single) throws(Cancelled) -> [Group] {
+    var groups: [Group] = []
+    for (number, group) in try places.occurring(of: sums, on: lanes).enumerated() {
+      if number % (1 << 16) == 0 { try lanes.check() }
+      guard let mean = sums.mean(at: group.place) else { continue }
+      groups.append(Group(codes: group.codes, mean: mean, count: sums.count(at: group.place)))
     }
+    return groups
   }
 }
 
 /// Adds a segment in tiles that stay in the nearest cache: the rows, then their groups, then the sums.
 private func addSegment(
-  _ segment: Int, _ selection: Selection, _ places: inout GroupPlaces, _ sums: inout GroupSums
-) {
+  _ segment: Int, _ selection: Selection, _ places: inout GroupPlaces, _ sums: inout GroupSums,
+  _ lanes: Lanes
+) throws(Cancelled) {
   let tileWords = 128
   let start = selection.segmentStarts[segment]
   let end = start + (selection.segmentRows[segment] + 63) / 64
   var found: [UInt32] = []
   for tile in stride(from: start, to: end, by: tileWords) {
+    try lanes.check()
     let rows = selectedRows(
       selection.words[tile..<min(tile + tileWords, end)], from: (tile - start) * 64)
     if rows.isEmpty { continue }

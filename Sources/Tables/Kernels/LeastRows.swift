@@ -15,21 +15,23 @@ struct LeastRows: Sendable {
   }
 
   /// The first `limit` rows in their order.
-  func places(on lanes: Lanes) -> [RowPlace] {
+  func places(on lanes: Lanes) throws(Cancelled) -> [RowPlace] {
     let segments = selection.segmentRows.count
-    let bound = sampleStride(selection.count).flatMap { stride in
-      var some = least(of: 0..<segments, stride: stride, upTo: nil)
-      some.sort(by: keys)
+    var bound: Fence?
+    if let stride = sampleStride(selection.count) {
+      var some = try least(of: 0..<segments, stride: stride, upTo: nil, on: lanes)
+      try some.sort(by: keys, on: lanes)
       // Each of these rows is one of all, so the last of `limit` rows here stands at the end of the answer or behind it.
-      return some.count < limit ? nil : Fence(some[limit - 1].place, keys)
+      if some.count >= limit { bound = Fence(some[limit - 1].place, keys) }
     }
     let pieces = min(segments, lanes.count == 1 ? 1 : lanes.count * 4)
-    let parts = lanes.map(pieces) { piece in
-      least(
-        of: segments * piece / pieces..<segments * (piece + 1) / pieces, stride: 1, upTo: bound)
+    let parts = try lanes.map(pieces) { [bound] (piece) throws(Cancelled) in
+      try least(
+        of: segments * piece / pieces..<segments * (piece + 1) / pieces, stride: 1, upTo: bound,
+        on: lanes)
     }
     var all = Array(parts.joined())
-    all.sort(by: keys)
+    try all.sort(by: keys, on: lanes)
     return all.prefix(limit).map(\.place)
   }
 
@@ -44,13 +46,15 @@ struct LeastRows: Sendable {
   /// Rows of some segments in any order, among them the first `limit` that stand behind `after` and not behind `bound`.
   ///
   /// - Parameter stride: only every so many words of 64 rows are looked at.
-  private func least(of segments: Range<Int>, stride: Int, upTo bound: Fence?) -> [RankedRow] {
+  private func least(
+    of segments: Range<Int>, stride: Int, upTo bound: Fence?, on lanes: Lanes
+  ) throws(Cancelled) -> [RankedRow] {
     var kept: [RankedRow] = []
     var bound = bound
     let (room, overflow) = max(limit, 512).multipliedReportingOverflow(by: 2)
     let keptLimit = overflow ? Int.max : room
     unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64 * keys.count) { ranks in
-      for segment in segments {
+      for segment in segments where !lanes.isCancelled {
         let rows = selection.segmentRows[segment]
         let start = selection.segmentStarts[segment]
         for word in Swift.stride(from: 0, to: (rows + 63) / 64, by: stride) {
@@ -67,7 +71,7 @@ struct LeastRows: Sendable {
             kept.append(RankedRow(rank: tile.rank(row), place: tile.place(row)))
           }
           if kept.count >= keptLimit {
-            kept.sort(by: keys)
+            guard (try? kept.sort(by: keys, on: lanes)) != nil else { return }
             kept.removeSubrange(limit...)
             bound = kept.last.map { Fence($0.place, keys) }
             for index in kept.indices { kept[index].rank = keys[0].rank(of: kept[index].place) }
@@ -75,6 +79,7 @@ struct LeastRows: Sendable {
         }
       }
     }
+    try lanes.check()
     return kept
   }
 }

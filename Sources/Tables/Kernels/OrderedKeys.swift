@@ -58,16 +58,31 @@ package struct OrderedKeys: Sendable {
   /// - Complexity: O(*n*), about two nanoseconds a key for every 8 bits that differ; needs room for as many keys again.
   /// - Source: D. E. Knuth, The Art of Computer Programming 3, 5.2.5, algorithm R.
   package mutating func sort() {
+    sort {}
+  }
+
+  /// Sorts the keys in the same way, and stops between two digits when the computation is cancelled.
+  package mutating func sort(on lanes: Lanes) throws(Cancelled) {
+    try sort { () throws(Cancelled) in try lanes.check() }
+  }
+
+  /// - Parameter check: called before each digit; what it throws ends the work.
+  private mutating func sort<Stop: Error>(_ check: () throws(Stop) -> Void) throws(Stop) {
     guard !isSorted else { return }
-    isSorted = true
-    guard keys.count >= Self.fewKeys else { return keys.sort() }
+    guard keys.count >= Self.fewKeys else {
+      keys.sort()
+      isSorted = true
+      return
+    }
     let bounds = bounds(of: keys)
     var spare = keys
     for shift in stride(from: 0, to: bitCount(bounds.greatest - bounds.least), by: Self.digitBits) {
+      try check()
       if distribute(keys, into: &spare, least: bounds.least, shift: shift) {
         swap(&keys, &spare)
       }
     }
+    isSorted = true
   }
 
   /// How many different keys there are, and which is the most frequent; of equally frequent ones the least.

@@ -15,18 +15,20 @@ extension [RankedRow] {
   /// Only ranks are compared. Rows of the same rank get the rank of what counts next: the following bytes of a text, or the next key.
   ///
   /// - Complexity: O(*rows* x log *rows*), and each row's rank is asked once for each 7 bytes by which it is like its neighbours.
-  mutating func sort(by keys: [RankedKey]) {
-    sort()
+  mutating func sort(by keys: [RankedKey], on lanes: Lanes = .single) throws(Cancelled) {
+    try sort(on: lanes, by: <)
     var open = [(range: 0..<count, key: 0, depth: 0)]
     while let (range, key, depth) = open.popLast() {
+      try lanes.check()
       for run in runsOfEqualRank(range) {
         var next = (range: run, key: key, depth: depth + 1)
         if keys[key].isSettled(self[run.lowerBound].rank) { next = (run, key + 1, 0) }
         guard next.key < keys.count else { continue }
         for index in run {
+          if index % (1 << 16) == 0 { try lanes.check() }
           self[index].rank = keys[next.key].rank(of: self[index].place, depth: next.depth)
         }
-        self[run].sort()
+        try sort(run, on: lanes, by: <)
         open.append(next)
       }
     }

@@ -9,17 +9,21 @@ package struct RankedWords: Sendable {
 
   /// - Returns: `nil` for a column of another type than text.
   /// - Complexity: O(*words* x log *words*).
-  package init?(of column: Column) {
-    guard let coded = column.codes else { return nil }
-    self.init(
-      coded, order: Self.sorted((1..<UInt32(coded.words.count + 1)).map { $0 }, coded.words))
+  package init?(of column: Column, on lanes: Lanes = .single) throws(Cancelled) {
+    guard let coded = try column.codes(on: lanes) else { return nil }
+    let slots = (1..<UInt32(coded.words.count + 1)).map { $0 }
+    self.init(coded, order: try Self.sorted(slots, coded.words, on: lanes))
   }
 
   /// The texts as numbers in no order, which is enough to tell them apart.
   ///
   /// - Returns: `nil` for a column of another type than text.
-  package static func unordered(of column: Column) -> RankedWords? {
-    column.codes.map { RankedWords($0, order: (1..<UInt32($0.words.count + 1)).map { $0 }) }
+  package static func unordered(
+    of column: Column, on lanes: Lanes = .single
+  ) throws(Cancelled) -> RankedWords? {
+    try column.codes(on: lanes).map {
+      RankedWords($0, order: (1..<UInt32($0.words.count + 1)).map { $0 })
+    }
   }
 
   /// - Parameter slots: each slot but that of null, by rank.
@@ -79,13 +83,15 @@ package struct RankedWords: Sendable {
   /// Slots in the order of their words' bytes, that of null last.
   ///
   /// Words are compared by the first eight bytes behind those that all of them share, and farther only where these are the same.
-  static func sorted(_ slots: [UInt32], _ words: WordTable) -> [UInt32] {
+  static func sorted(
+    _ slots: [UInt32], _ words: WordTable, on lanes: Lanes = .single
+  ) throws(Cancelled) -> [UInt32] {
     let present = slots.filter { $0 != 0 }
     let common = commonPrefix(present, words)
     var keyed = present.map { slot in
       (key: key(words.bytes(of: Int(slot) - 1).dropFirst(common)), slot: slot)
     }
-    keyed.sort { left, right in
+    try keyed.sort(on: lanes) { left, right in
       if left.key != right.key { return left.key < right.key }
       return precedes(words.bytes(of: Int(left.slot) - 1), words.bytes(of: Int(right.slot) - 1))
     }

@@ -33,9 +33,11 @@ extension Column {
   ///
   /// - Returns: `nil` for a text.
   /// - Complexity: O(*rows*), a third of a nanosecond each where mantissas are narrow.
-  package func total(in selection: Selection, on lanes: Lanes) -> SelectedTotal? {
+  package func total(
+    in selection: Selection, on lanes: Lanes
+  ) throws(Cancelled) -> SelectedTotal? {
     guard let numbers else { return nil }
-    let parts = lanes.map(numbers.segments.count) { segment in
+    let parts = try lanes.map(numbers.segments.count) { segment in
       numbers.total(of: segment, selection.words(of: segment))
     }
     var total = SelectedTotal(scale: numbers.scale, isInexact: numbers.isInexact)

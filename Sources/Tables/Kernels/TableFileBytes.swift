@@ -13,8 +13,14 @@ extension TableFile {
       unsafe bytes.withUnsafeBytes { unsafe goOn(.init(rebasing: $0.suffix(count)), before) }
     }
 
-    fileprivate func callAsFunction(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-      unsafe goOn(bytes, 0)
+    /// The checksum of some bytes. It is none once the computation is cancelled.
+    fileprivate func callAsFunction(_ bytes: UnsafeRawBufferPointer, on lanes: Lanes) -> UInt32 {
+      var sum: UInt32 = 0
+      for start in stride(from: 0, to: bytes.count, by: pieceBytes * 4) where !lanes.isCancelled {
+        let end = min(bytes.count, start + pieceBytes * 4)
+        sum = unsafe goOn(.init(rebasing: bytes[start..<end]), sum)
+      }
+      return sum
     }
   }
 
@@ -114,12 +120,12 @@ extension TableFile {
     return unsafe TableFileBytes(start, first..<place)
   }
 
-  /// Whether the checksum of a section is that of its other bytes.
-  func hasChecksum(_ checksum: TableFile.Checksum) -> Bool {
+  /// Whether the checksum of a section is that of its other bytes. Once the computation is cancelled, nobody knows.
+  func hasChecksum(_ checksum: TableFile.Checksum, on lanes: Lanes = .single) -> Bool {
     let count = end - place - 8
     let bytes = unsafe UnsafeRawBufferPointer(start: start + place, count: count)
     let expected = unsafe start.loadUnaligned(fromByteOffset: place + count, as: UInt64.self)
-    return unsafe UInt64(checksum(bytes)) == expected
+    return unsafe UInt64(checksum(bytes, on: lanes)) == expected
   }
 
   /// What stands in a section between its byte count and its checksum.

@@ -34,12 +34,13 @@ struct WordTable: Sendable {
     seeds = (.random(in: .min ... .max), .random(in: .min ... .max))
   }
 
-  /// Takes in words that stand one behind the other; `nil` if the bounds do not cut the text into words of at least a byte.
+  /// Takes in words that stand one behind the other; `nil` if the bounds do not cut the text into words of at least a byte, or once the
+  /// computation is cancelled.
   ///
   /// The words must differ. Of two that do not, the second has a code that no look-up finds.
   ///
   /// Sound: the bounds lie in the text, which is padded while keys are read.
-  init?(text: [UInt8], bounds: [Int]) {
+  init?(text: [UInt8], bounds: [Int], on lanes: Lanes = .single) {
     guard bounds.first == 0, bounds.last == text.count, bounds.count <= Int(UInt32.max),
       zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 })
     else { return nil }
@@ -50,6 +51,7 @@ struct WordTable: Sendable {
     var places = Array(repeating: Place(), count: room)
     unsafe padded.withUnsafeBufferPointer { padded in
       for code in 0..<bounds.count - 1 {
+        if code % (1 << 16) == 0, lanes.isCancelled { return }
         let word = unsafe UnsafeBufferPointer(rebasing: padded[bounds[code]..<bounds[code + 1]])
         var key = unsafe key(of: word)
         key.slot = UInt32(code + 1)
@@ -58,6 +60,7 @@ struct WordTable: Sendable {
         places[place] = key
       }
     }
+    if lanes.isCancelled { return nil }
     self.text = text
     self.bounds = bounds
     self.places = places

@@ -15,8 +15,10 @@ struct ProfileTablesTests {
 
   private static func lines(_ style: TerminalStyle = .plain) throws -> [String] {
     let table = try CSVLoader.load(Array(text.utf8)).table
-    return ProfileTables(table.columns.map { ColumnProfile(of: $0, in: table, on: .single) })
-      .lines(style)
+    return ProfileTables(
+      try table.columns.map { try ColumnProfile(of: $0, in: table, on: .single) }
+    )
+    .lines(style)
   }
 
   @Test func `each kind of column has its table`() throws {
@@ -52,7 +54,7 @@ struct ProfileTablesTests {
 
   @Test func `a column without a value has dashes`() throws {
     let table = try CSVLoader.load(Array("a,b\n,x\n".utf8)).table
-    let profiles = table.columns.map { ColumnProfile(of: $0, in: table, on: .single) }
+    let profiles = try table.columns.map { try ColumnProfile(of: $0, in: table, on: .single) }
     let lines = ProfileTables(profiles).lines(.plain)
     #expect(lines.contains { $0.hasPrefix("a ") && $0.contains("-") })
     #expect(ProfileTables([]).lines(.plain) == [])

@@ -23,24 +23,24 @@ struct ColumnFileTests {
     try draft.place(as: "x.columns", in: folder)
   }
 
-  private func read(_ key: [UInt8]) -> Table? {
-    ColumnFile.read(path: path, key: key, on: .single)
+  private func read(_ key: [UInt8]) throws -> Table? {
+    try ColumnFile.read(path: path, key: key, on: .single)
   }
 
   @Test func `a table comes back from its file`() throws {
     try write()
-    let back = try #require(read(key))
+    let back = try #require(try read(key))
     #expect(back.content == table.content)
     #expect(back.typeNames == table.typeNames)
   }
 
   @Test func `a file that is not there, or of something else, is none`() throws {
-    #expect(read(key) == nil)
+    #expect(try read(key) == nil)
     try write()
-    #expect(read(key.reversed()) == nil)
+    #expect(try read(key.reversed()) == nil)
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(read(key) == nil)
+    #expect(try read(key) == nil)
   }
 
   @Test func `a file with another bit, or cut, is none`() throws {
@@ -50,9 +50,9 @@ struct ColumnFileTests {
       var damaged = whole
       damaged[place] ^= 1 << UInt8(place % 8)
       try damaged.write(to: URL(fileURLWithPath: path))
-      #expect(read(key) == nil, "byte \(place)")
+      #expect(try read(key) == nil, "byte \(place)")
       try whole.prefix(place).write(to: URL(fileURLWithPath: path))
-      #expect(read(key) == nil, "\(place) bytes")
+      #expect(try read(key) == nil, "\(place) bytes")
     }
   }
 }

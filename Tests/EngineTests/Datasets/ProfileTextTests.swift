@@ -11,8 +11,9 @@ struct ProfileTextTests {
   private static func profile(of text: String) throws -> [[String: Any]] {
     let table = try CSVLoader.load(Array(text.utf8)).table
     var writer = JSONWriter()
-    writer.profile(
-      table.columns.map { ColumnProfile(of: $0, in: table, on: .single) }, rowCount: table.rowCount)
+    try writer.profile(
+      table.columns.map { try ColumnProfile(of: $0, in: table, on: .single) },
+      rowCount: table.rowCount)
     let object = try JSONSerialization.jsonObject(with: Data(writer.bytes)) as? [String: Any]
     #expect(object?["row_count"] as? Int == table.rowCount)
     return try #require(object?["columns"] as? [[String: Any]])

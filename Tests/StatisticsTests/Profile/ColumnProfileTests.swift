@@ -10,8 +10,8 @@ struct ColumnProfileTests {
       let sample = try AggregateSample(seed + 200)
       let values = try #require(sample.columns[name])
       let column = try #require(sample.table.column(name))
-      let profile = ColumnProfile(of: column, in: sample.table, on: .single)
-      #expect(ColumnProfile(of: column, in: sample.table, on: .threads(3)) == profile)
+      let profile = try ColumnProfile(of: column, in: sample.table, on: .single)
+      #expect(try ColumnProfile(of: column, in: sample.table, on: .threads(3)) == profile)
       // The first row of one column holds another number than the sample says.
       var cells = values.cells
       if name == "double" { cells[0] = .decimal(.leastNonzeroMagnitude) }
@@ -109,7 +109,7 @@ struct ColumnProfileTests {
     options.types = ["a": .integer, "b": .text, "c": .boolean, "d": .date]
     let table = try CSVLoader.load(Array("a,b,c,d\n,,,\n,,,\n".utf8), options).table
     for column in table.columns {
-      let profile = ColumnProfile(of: column, in: table, on: .single)
+      let profile = try ColumnProfile(of: column, in: table, on: .single)
       #expect(profile.count == 0 && profile.nullCount == 2 && profile.distinctCount == 0)
       #expect(profile.least == .null && profile.greatest == .null && profile.topValues.isEmpty)
       #expect(profile.numbers == nil && profile.histogram == nil && profile.lengths == nil)
@@ -118,7 +118,7 @@ struct ColumnProfileTests {
 
   @Test func `a table is profiled column by column`() throws {
     let sample = try AggregateSample(1)
-    let profile = TableProfile(of: sample.table, on: .single)
+    let profile = try TableProfile(of: sample.table, on: .single)
     #expect(profile.rowCount == sample.rowCount)
     #expect(profile.columns.map(\.name) == ["id"] + AggregateSample.names)
   }

@@ -35,13 +35,13 @@ struct ColumnWorkTests {
       GroupStatistics.Output(
         function: function, columns: try function.columns.map { try #require(table.column($0)) })
     }
-    let works = ColumnWork.works(of: outputs)
+    let works = try ColumnWork.works(of: outputs, on: .single)
     #expect(works.map(\.needsRows) == [false, true, true, true, true])
     var values = [AggregateValue](repeating: .cell(.null), count: outputs.count)
     let rows = (0..<UInt32(table.rowCount)).map { $0 }
-    for work in works { work.fill(&values, of: rows[...]) }
+    for work in works { try work.fill(&values, of: rows[...], on: .single) }
     var others = values
-    for work in works { work.fill(&others, of: Selection(all: table), rows[...], on: .single) }
+    for work in works { try work.fill(&others, of: Selection(all: table), rows[...], on: .single) }
     #expect(values == others && !values.contains(.cell(.null)))
   }
 }

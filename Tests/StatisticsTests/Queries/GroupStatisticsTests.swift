@@ -12,8 +12,7 @@ struct GroupStatisticsTests {
         let selection = Selection(all: table)
         let columns = try keys.map { Grouping.Key(try #require(table.column($0))) }
         let grouping = try Grouping(of: selection, by: columns, limit: 1_000, on: .single)
-        let statistics = GroupStatistics(
-          of: grouping, whole: keys.isEmpty ? selection : nil, on: .threads(2))
+        let statistics = GroupStatistics(of: grouping, whole: keys.isEmpty ? selection : nil)
         let groups = Array(0..<grouping.count)
         for name in ["n", "price", "wide", "double", "flag"] {
           let column = try #require(table.column(name))
@@ -21,11 +20,11 @@ struct GroupStatisticsTests {
             GroupStatistics.Output(function: .measure($0, of: name), columns: [column])
           }
           let least = GroupStatistics.Output(function: .measure(.min, of: name), columns: [column])
-          let alone = statistics.values(of: totals, at: groups)
-          let beside = statistics.values(of: totals + [least], at: groups)
+          let alone = try statistics.values(of: totals, at: groups, on: .single)
+          let beside = try statistics.values(of: totals + [least], at: groups, on: .single)
           #expect(alone == Array(beside.dropLast()))
           let some = groups.filter { $0 % 2 == 1 }
-          let partly = statistics.values(of: totals + [least], at: some)
+          let partly = try statistics.values(of: totals + [least], at: some, on: .single)
           #expect(partly == beside.map { values in some.map { values[$0] } })
         }
       }
@@ -37,9 +36,9 @@ struct GroupStatisticsTests {
     let column = try #require(table.column("n"))
     let grouping = try Grouping(
       of: Selection(all: table), by: [Grouping.Key(column)], limit: 1_000, on: .single)
-    let statistics = GroupStatistics(of: grouping, whole: nil, on: .single)
-    #expect(statistics.values(of: [], at: [0]).isEmpty)
+    let statistics = GroupStatistics(of: grouping, whole: nil)
+    #expect(try statistics.values(of: [], at: [0], on: .single).isEmpty)
     let median = GroupStatistics.Output(function: .measure(.median, of: "n"), columns: [column])
-    #expect(statistics.values(of: [median], at: []) == [[]])
+    #expect(try statistics.values(of: [median], at: [], on: .single) == [[]])
   }
 }
