@@ -33,6 +33,10 @@ enum Failure: Error, Equatable, Sendable {
   case fruitless(JobID, JobState, reason: String?)
   /// Parameters of the query or of a form make no sense; all that are wrong.
   case badParameters([Problem.Mistake])
+  /// Members of a JSON body are missing, unknown or not what they should be; all that are wrong.
+  case badMembers([Problem.Mistake])
+  /// A JSON body is as it should be, but for values that make no sense.
+  case badValues([Problem.Mistake])
   /// A query makes sense as a text, but not for the table it is put to.
   case query(QueryFailure)
   case aggregate(AggregateFailure)
@@ -202,6 +206,14 @@ enum Failure: Error, Equatable, Sendable {
     case .badParameters(let mistakes):
       Account(
         status: .badRequest, slug: "bad-parameters",
+        detail: mistakes.map(\.detail).joined(separator: "; "), mistakes: mistakes)
+    case .badMembers(let mistakes):
+      Account(
+        status: .badRequest, slug: "bad-members",
+        detail: mistakes.map(\.detail).joined(separator: "; "), mistakes: mistakes)
+    case .badValues(let mistakes):
+      Account(
+        status: .unprocessableContent, slug: "bad-values",
         detail: mistakes.map(\.detail).joined(separator: "; "), mistakes: mistakes)
     case .query(let failure):
       Account(

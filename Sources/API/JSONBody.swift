@@ -5,6 +5,11 @@ internal import JSON
 struct JSONBody {
   private let object: JSONValue
 
+  /// The members in the order in which they came.
+  var members: [JSONValue.Member] {
+    if case .object(let members) = object { members } else { [] }
+  }
+
   /// Whether a body with these fields may be JSON: its type is `application/json`, ends in `+json`, or is not given.
   static func isJSON(_ fields: Fields) -> Bool {
     guard let type = fields.bytes(of: .contentType) else { return true }
@@ -35,18 +40,17 @@ struct JSONBody {
 
   /// What the body says about a file: its members as parameters, but for the address. A member that is no text is written as JSON.
   func arrivalItems() throws(Failure) -> [(name: String, value: String)] {
-    guard case .object(let members) = object else { return [] }
-    var items: [(name: String, value: String)] = []
-    for member in members where member.key != "url" && member.value != .null {
-      if case .string(let text) = member.value {
-        items.append((member.key, text))
-      } else {
-        var writer = JSONWriter()
-        writer.value(member.value)
-        items.append((member.key, String(decoding: writer.bytes, as: UTF8.self)))
-      }
+    Self.arrivalItems(of: members)
+  }
+
+  /// The same for the members of an object that stands somewhere in the body.
+  static func arrivalItems(of members: [JSONValue.Member]) -> [(name: String, value: String)] {
+    members.filter { $0.key != "url" && $0.value != .null }.map { member in
+      if case .string(let text) = member.value { return (member.key, text) }
+      var writer = JSONWriter()
+      writer.value(member.value)
+      return (member.key, String(decoding: writer.bytes, as: UTF8.self))
     }
-    return items
   }
 
   /// The text of a field; `nil` if it is not there or null.

@@ -9,6 +9,7 @@ extension Responder {
     writeConnections(to: &text)
     writeAccess(to: &text)
     writeJobs(to: &text)
+    writeWebhooks(to: &text)
     writeDataSets(to: &text)
     return text.bytes
   }
@@ -48,6 +49,10 @@ extension Responder {
       Double(figures.submittedJobs))
     text.begin("tally_jobs", "gauge", "Jobs by state.")
     for (state, count) in figures.jobs { text.sample(count, [("state", state.rawValue)]) }
+    text.single(
+      "tally_jobs_coalesced_total", "counter",
+      "Jobs that shared the computation of another one, since the start.",
+      Double(figures.coalescedJobs))
     text.begin("tally_job_duration_seconds", "histogram", "Computing and storing a job.")
     text.histogram(
       bounds: JobDurations.boundsSeconds, counts: figures.durations.counts,
@@ -60,6 +65,22 @@ extension Responder {
     text.single(
       "tally_storage_failing", "gauge", "1 if the last result could not be stored.",
       figures.storageFailure == nil ? 0 : 1)
+  }
+
+  private func writeWebhooks(to text: inout PrometheusText) {
+    let figures = engine.figures.webhooks
+    text.single(
+      "tally_webhooks_delivered_total", "counter", "Webhooks delivered since the start.",
+      Double(figures.delivered))
+    text.single(
+      "tally_webhook_attempts_failed_total", "counter",
+      "Attempts to deliver a webhook that failed, since the start.", Double(figures.failedAttempts))
+    text.single(
+      "tally_webhooks_given_up_total", "counter", "Webhooks given up since the start.",
+      Double(figures.givenUp))
+    text.single(
+      "tally_webhooks_waiting", "gauge", "Webhooks that wait to be delivered.",
+      Double(figures.waiting))
   }
 
   private func writeDataSets(to text: inout PrometheusText) {

@@ -64,14 +64,17 @@ extension Responder {
     // A server that shuts down says so before it looks at the question, unless it may have the answer already.
     if key == nil, engine.isDraining { throw .admission(.closed) }
     guard let loaded = engine.survey else { throw .noSurvey }
-    let inquiry = try Self.inquiry(statistic, request.body)
+    let body = try JSONBody(request.body)
+    let inquiry = try Self.inquiry(statistic, body)
     let question: SurveyQuestion
     do throws(QuestionFailure) {
       question = try loaded.question(inquiry)
     } catch {
       throw .question(error)
     }
-    engine.submit(submission(.survey(question), request, key)) { result in
+    var submission = submission(.survey(question), request, key)
+    submission.callback = try callback(body)
+    engine.submit(submission) { result in
       switch result {
       case .success(let id):
         var answer = Self.answerStart
@@ -87,10 +90,9 @@ extension Responder {
   private static let answerEnd = Array(#""}"#.utf8)
 
   private static func inquiry(
-    _ statistic: SurveyStatistic, _ bytes: [UInt8]
+    _ statistic: SurveyStatistic, _ body: JSONBody
   ) throws(Failure) -> SurveyInquiry {
-    let body = try JSONBody(bytes)
-    return SurveyInquiry(
+    SurveyInquiry(
       statistic, question: try body.text("question"),
       state: statistic.asksOneState ? try body.text("state") : nil,
       fromYear: try body.optionalInteger("from_year"),

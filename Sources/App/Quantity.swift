@@ -1,3 +1,5 @@
+internal import API
+
 /// Numbers with units, as people type them.
 enum Quantity {
   /// A whole number in digits, without a sign.
@@ -8,20 +10,15 @@ enum Quantity {
 
   /// A time in milliseconds: `1500ms`, `10s`, `2m`, `1h`, or a bare number of seconds.
   static func milliseconds(_ text: String) -> Int? {
-    scaled(text, [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("", 1000)])
+    DurationText.milliseconds(text)
   }
 
   /// A size in bytes: `16KiB`, `5MB`, or a bare number.
   static func bytes(_ text: String) -> Int? {
-    scaled(
-      text,
-      [
-        ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("KB", 1000), ("MB", 1_000_000),
-        ("GB", 1_000_000_000), ("", 1),
-      ])
-  }
-
-  private static func scaled(_ text: String, _ units: [(suffix: String, scale: Int)]) -> Int? {
+    let units = [
+      ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("KB", 1000), ("MB", 1_000_000),
+      ("GB", 1_000_000_000), ("", 1),
+    ]
     for (suffix, scale) in units where text.hasSuffix(suffix) {
       guard let number = integer(text.dropLast(suffix.count)) else { continue }
       let (product, overflow) = number.multipliedReportingOverflow(by: scale)

@@ -63,8 +63,10 @@ package final class TallyEngine: Sendable {
 
   /// The survey that questions are put to, if one is loaded.
   package let survey: LoadedSurvey?
-  /// The lanes.
-  package var pool: WorkerPool { office.pool }
+  /// The lanes that answer requests.
+  package let pool: WorkerPool
+  /// The lanes that compute jobs.
+  package var jobPool: WorkerPool { office.pool }
   /// The data sets.
   package let catalog: Catalog
   /// Fetches files from elsewhere.
@@ -90,6 +92,7 @@ package final class TallyEngine: Sendable {
     _ options: Options, _ folders: EngineFolders, survey: LoadedSurvey?, log: Log
   ) throws(EngineFailure) {
     lanes = .computing(count: options.workers)
+    pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests)
     answers = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     aggregates = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     signature = try Signature(in: folders.state)
@@ -103,7 +106,7 @@ package final class TallyEngine: Sendable {
       options,
       JobOffice.Equipment(
         database: database, results: folders.results, state: folders.state, survey: survey,
-        catalog: catalog, importer: importer, lanes: lanes, log: log))
+        catalog: catalog, importer: importer, log: log))
     shelf = ResultShelf(office.results, limit: options.openResults)
     self.survey = survey
     self.log = log
@@ -127,6 +130,9 @@ package final class TallyEngine: Sendable {
     office.submit(submission) { answer.give($0) }
     return try answer.wait().get()
   }
+
+  /// What is wrong with an address that is to be told of a job's end, as the end of a sentence; `nil` if nothing is.
+  package func callbackFault(_ address: String) -> String? { office.callbackFault(address) }
 
   /// All that can be said about a job.
   package func lookUp(_ id: JobID) -> JobLookup { office.ledger.withLock { $0.lookUp(id) } }
@@ -251,13 +257,14 @@ package final class TallyEngine: Sendable {
 
   /// What an operator wants to see at one moment.
   package var figures: Figures {
-    let (counts, next) = office.ledger.withLock { ledger in
-      (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.next)
+    let (counts, next, coalesced) = office.ledger.withLock { ledger in
+      (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.next, ledger.coalescedCount)
     }
-    let load = pool.load
+    let load = office.pool.load
     return Figures(
-      jobs: counts, submittedJobs: next - 1, lanes: pool.laneCount, busyLanes: load.busyLanes,
-      waitingRequests: load.waitingTasks, durations: office.durations.snapshot,
+      jobs: counts, submittedJobs: next - 1, coalescedJobs: coalesced, lanes: office.pool.laneCount,
+      busyLanes: load.busyLanes,
+      waitingRequests: pool.load.waitingTasks, durations: office.durations.snapshot,
       webhooks: office.courier.figures, storageFailure: office.keeper.failure)
   }
 
@@ -267,6 +274,8 @@ package final class TallyEngine: Sendable {
     package let jobs: [(state: JobState, count: Int)]
     /// Numbers given over the life of the data folder.
     package let submittedJobs: Int
+    /// Jobs that shared the computation of another one, since the start.
+    package let coalescedJobs: Int
     /// How many lanes there are.
     package let lanes: Int
     /// How many of them work.

@@ -48,6 +48,12 @@ package enum Thread {
     }
   }
 
+  /// Lets this thread have less of the processors from now on than those that have not stepped back, where there are not enough for all
+  /// (setpriority(2); on Linux it is about the thread alone).
+  package static func stepBack() {
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+  }
+
   /// Lets this thread sleep.
   package static func sleep(milliseconds: Int) {
     var wanted = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)

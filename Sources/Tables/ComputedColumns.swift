@@ -4,8 +4,11 @@ extension Column {
   /// - Parameter cells: null, or values of the type; a decimal column may hold integers as well, and an integer one decimals where a sum was
   ///   too large.
   package init(name: String, type: ColumnType, cells: [Cell]) {
+    // A table without rows has no segment, nor have its columns.
+    let segments = cells.isEmpty ? [] : [cells]
     let storage: Storage =
-      type == .text ? .text(Self.texts(cells)) : .numbers(NumberColumn([Self.numbers(cells)]))
+      type == .text
+      ? .text(Self.texts(cells)) : .numbers(NumberColumn(segments.map(Self.numbers)))
     self.init(name: name, type: type, storage: storage)
   }
 
@@ -17,7 +20,7 @@ extension Column {
     }
     var segment = CodeSegment.empty
     segment.append(slots, greatest: slots.max() ?? 0)
-    return TextColumn(segments: [.coded(segment)], words: words)
+    return TextColumn(segments: cells.isEmpty ? [] : [.coded(segment)], words: words)
   }
 
   private static func numbers(_ cells: [Cell]) -> NumberSegment {

@@ -184,7 +184,7 @@ final class Site {
   func holdLane() -> DispatchSemaphore {
     let gate = DispatchSemaphore(value: 0)
     let held = DispatchSemaphore(value: 0)
-    let isTaken = engine.pool.offload {
+    let isTaken = engine.jobPool.offload {
       held.signal()
       gate.wait()
     }

@@ -106,7 +106,7 @@ struct SurveyTests {
     })
     // The only lane is kept busy, so that the first job stays in the queue.
     let gate = DispatchSemaphore(value: 0)
-    #expect(site.engine.pool.offload { gate.wait() })
+    #expect(site.engine.jobPool.offload { gate.wait() })
     #expect(try site.ask(.post, "/api/best5", Site.question).status == .ok)
     let refused = try site.ask(.post, "/api/best5", Site.question)
     #expect(refused.status == .serviceUnavailable)
@@ -163,11 +163,14 @@ struct SurveyTests {
 
   @Test func `a job beyond the kept ones was swept`() throws {
     let site = try Site(engine: {
-      $0.ledger.finishedLimit = 1
+      $0.ledger.retention.count = 1
       $0.workers = 1
     })
     _ = try site.finish()
     _ = try site.finish()
+    for _ in 0..<10_000 where site.engine.outcome(of: JobID(1)) != .swept {
+      Posix.Thread.sleep(milliseconds: 1)
+    }
     #expect(try site.ask(.get, "/api/get_results/1").status == .gone)
     #expect(try site.ask(.get, "/api/get_results/2").status == .ok)
   }

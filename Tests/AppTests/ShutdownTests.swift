@@ -57,7 +57,7 @@ struct ShutdownTests {
   @Test func `accepted jobs are finished first`() async throws {
     let parts = try parts()
     let gate = DispatchSemaphore(value: 0)
-    #expect(parts.engine.pool.offload { gate.wait() })
+    #expect(parts.engine.jobPool.offload { gate.wait() })
     let survey = try #require(parts.engine.survey).survey
     let id = try parts.engine.submitAndWait(
       Submission(
@@ -74,7 +74,7 @@ struct ShutdownTests {
   @Test func `a second signal ends the server at once, with its code`() async throws {
     let parts = try parts()
     let gate = DispatchSemaphore(value: 0)
-    #expect(parts.engine.pool.offload { gate.wait() })
+    #expect(parts.engine.jobPool.offload { gate.wait() })
     let survey = try #require(parts.engine.survey).survey
     _ = try parts.engine.submitAndWait(
       Submission(

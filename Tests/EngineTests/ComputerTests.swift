@@ -89,7 +89,7 @@ struct ComputerTests {
     let text = try text(.profile(.named("t")))
     var writer = JSONWriter()
     let table = try catalog.table("t")
-    writer.profile(TableProfile(of: table, on: .single).columns, rowCount: 3)
+    try writer.profile(TableProfile(of: table, on: .single).columns, rowCount: 3)
     let profile = String(decoding: writer.bytes, as: UTF8.self)
     #expect(
       text == #"{"status":"done","data":{"data":"# + profile
@@ -190,7 +190,7 @@ struct ComputerTests {
     for (work, expected) in [
       (.survey(Samples.question), ["computing"]),
       (aggregate(), ["reading", "computing", "writing"]),
-      (.profile(.named("t")), ["reading", "computing", "computing", "writing"]),
+      (.profile(.named("t")), ["reading", "computing", "writing"]),
       (order(source.url), ["fetching", "reading"]),
     ] as [(Work, [String])] {
       let progress = Progress()

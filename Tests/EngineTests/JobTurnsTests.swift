@@ -57,8 +57,9 @@ struct JobTurnsTests {
     #expect(links.map(\.source) == [first])
     #expect(bench.account(second)?.coalescedWith == first)
     bench.ledger.forgetAnswer(of: first)
-    bench.ledger.putBack([second])
+    bench.ledger.unlink([second])
     #expect(bench.account(second)?.coalescedWith == nil)
+    #expect(bench.account(second)?.attempts == 0)
     #expect(bench.take() == second)
   }
 

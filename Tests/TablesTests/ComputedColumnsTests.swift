@@ -41,4 +41,17 @@ struct ComputedColumnsTests {
     let none = Table(computed: [Column(name: "n", type: .integer, cells: [])], rowCount: 0)
     #expect(try filter.selection(of: none, on: .single).count == 0)
   }
+
+  @Test(arguments: [ColumnType.integer, .decimal, .boolean, .date, .datetime, .text])
+  func `a column without rows can be asked for everything`(type: ColumnType) throws {
+    let column = Column(name: "x", type: type, cells: [])
+    let table = Table(computed: [column], rowCount: 0)
+    let all = Selection(all: table)
+    #expect(column.nullCount == 0)
+    #expect(column.categories().count == 0)
+    #expect((try column.distribution(in: all, on: .single)?.count ?? 0) == 0)
+    #expect(try Grouping(of: all, by: [.init(column)], limit: 9, on: .single).count == 0)
+    let order = RowOrder([.init("x")])
+    #expect(try order.rows(of: all, in: table, after: nil, limit: 9, on: .single).isEmpty)
+  }
 }

@@ -45,7 +45,21 @@ extension Responder {
     guard let name = form.name else { throw .missingField("name") }
     let order = ImportOrder(
       address: address, name: name, mode: form.mode, options: form.options)
-    submit(submission(.importing(order), request, key), request, Fields(), reply)
+    var submission = submission(.importing(order), request, key)
+    submission.callback = try callback(body)
+    submit(submission, request, Fields(), reply)
+  }
+
+  /// Where a client wants to be told that its job has ended.
+  func callback(_ body: JSONBody) throws(Failure) -> String? {
+    guard let address = try body.optionalText("callback_url") else { return nil }
+    guard let fault = engine.callbackFault(address) else { return address }
+    var mistakes = OrderMistakes()
+    mistakes.noteValue(
+      "'callback_url' cannot be '\(OrderMistakes.short(address))': \(fault)", at: "/callback_url",
+      value: address, expected: "an address such as https://example.org/a")
+    try mistakes.finish()
+    return nil
   }
 
   /// What a request asks for, with whose it is and how it is known when it is sent again.

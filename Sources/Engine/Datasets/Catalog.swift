@@ -92,6 +92,12 @@ package final class Catalog: Sendable {
     return loaded
   }
 
+  /// The columns and the length of a data set; what was never loaded is loaded for it.
+  package func shape(of dataset: Dataset) throws(DatasetFailure) -> DatasetShape {
+    if let shape = dataset.shape { return shape }
+    return DatasetShape(try table(of: loaded(dataset.name)))
+  }
+
   private func currentLoaded(
     _ name: DatasetName, _ progress: Progress?
   ) throws(DatasetFailure) -> Dataset? {

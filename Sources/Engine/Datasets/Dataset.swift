@@ -70,6 +70,12 @@ package struct DatasetShape: Equatable, Sendable {
     self.rowCount = rowCount
   }
 
+  /// A table of these columns without a row: what it can answer, every table of this shape can.
+  package var emptyTable: Table {
+    Table(
+      computed: columns.map { Tables.Column(name: $0.name, type: $0.type, cells: []) }, rowCount: 0)
+  }
+
   init(_ table: Table) {
     self.init(
       columns: table.columns.map { Column(name: $0.name, type: $0.type) }, rowCount: table.rowCount)

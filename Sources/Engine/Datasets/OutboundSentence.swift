@@ -37,6 +37,18 @@ extension OutboundFailure {
   }
 }
 
+extension Importer {
+  /// Why an address can never be asked for anything, as the end of a sentence; `nil` if it may be tried.
+  package static func fault(of address: String) -> String? {
+    do throws(URLFault) {
+      _ = try OutboundURL(address)
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+}
+
 extension URLFault {
   /// What is wrong, as the end of a sentence.
   var sentence: String {

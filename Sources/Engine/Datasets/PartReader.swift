@@ -146,6 +146,12 @@ package struct PartReader: Sendable {
       loaded: loaded, encoding: encoding, options: resolved)
   }
 
+  /// Finds options that no file can be read with.
+  package static func check(_ options: ReadOptions) throws(DatasetFailure) {
+    _ = try encoding(options, [])
+    _ = try csvOptions(options, try delimiter(options, []))
+  }
+
   private static func csvOptions(
     _ options: ReadOptions, _ delimiter: UInt8
   ) throws(DatasetFailure) -> CSVOptions {

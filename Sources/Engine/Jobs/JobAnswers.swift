@@ -41,11 +41,11 @@ extension JobLedger {
     account.startedNanoseconds = record.startedNanoseconds
     account.finishedNanoseconds = record.finishedNanoseconds
     account.reason = record.reason
-    let era = record.attempts * 10_000
+    let era = record.era * 10_000
     switch record.state {
     case .queued:
       // One that waits again comes behind all that its last attempt has told.
-      account.revision = record.attempts == 0 ? 0 : era + 5000
+      account.revision = record.era == 0 ? 0 : era + 5000
       addWaiting(to: &account)
     case .running:
       account.revision = era + 1

@@ -60,7 +60,10 @@ package struct JobLedger: Sendable {
     var state: JobState
     /// It is about to be finished, and can be cancelled no more.
     var isSettling = false
+    /// How often it was begun.
     var attempts = 0
+    /// How often it ran, or was about to be linked: it grows also where an attempt is not counted.
+    var era = 0
     var kind: String?
     var createdNanoseconds: Int64
     var startedNanoseconds: Int64?
@@ -120,6 +123,8 @@ package struct JobLedger: Sendable {
 
   /// How many jobs are in each state, those that were swept left out.
   package internal(set) var counts: [JobState: Int] = [:]
+  /// How many jobs shared the computation of another one, since the start.
+  package internal(set) var coalescedCount = 0
   /// Whether new jobs are refused.
   package internal(set) var isClosed = false
   /// Whether no job is handed out, because its answer would find no place.
@@ -145,7 +150,7 @@ package struct JobLedger: Sendable {
   package mutating func restore(_ job: FinishedJob) {
     place(
       Record(
-        state: job.state, attempts: job.attempts, kind: job.kind,
+        state: job.state, attempts: job.attempts, era: job.attempts, kind: job.kind,
         createdNanoseconds: job.createdNanoseconds, startedNanoseconds: job.startedNanoseconds,
         finishedNanoseconds: job.finishedNanoseconds, reason: job.reason,
         coalescedWith: job.coalescedWith?.number, fingerprint: job.fingerprint,
@@ -162,7 +167,7 @@ package struct JobLedger: Sendable {
   package mutating func restore(_ job: OpenJob) {
     place(
       Record(
-        state: .queued, attempts: job.crashes, kind: job.work.kind,
+        state: .queued, attempts: job.crashes, era: job.crashes, kind: job.work.kind,
         createdNanoseconds: job.createdNanoseconds, fingerprint: job.fingerprint),
       at: job.id.number)
     open[job.id.number] = job

@@ -8,7 +8,7 @@ internal import Tables
 /// A submission is written to the table by the committer, admitted by the ledger and answered; a free lane takes it, computes, and puts its
 /// file in place; then the ledger says that it is done, and the table follows. What is asked is answered from the ledger's memory.
 final class JobOffice: Sendable {
-  /// The lanes that compute, for requests too.
+  /// The lanes that compute jobs. They let requests go first.
   let pool: WorkerPool
   let ledger: Guarded<JobLedger>
   let keeper: StorageKeeper
@@ -24,6 +24,7 @@ final class JobOffice: Sendable {
   private let bell: LaneBell
   private let clock: JobClock
   private let marks: RunningMarks
+  private let allowsPrivateCallbacks: Bool
   private let survey: TallyEngine.LoadedSurvey?
   private let catalog: Catalog
   private let log: Log
@@ -36,7 +37,6 @@ final class JobOffice: Sendable {
     let survey: TallyEngine.LoadedSurvey?
     let catalog: Catalog
     let importer: Importer
-    let lanes: Lanes
     let log: Log
   }
 
@@ -66,7 +66,7 @@ final class JobOffice: Sendable {
     let committer = Committer(equipment.database, ledger, keeper, courier, log) { _ in bell.ring() }
     let computer = Computer(
       survey: equipment.survey?.survey, catalog: equipment.catalog, importer: equipment.importer,
-      lanes: equipment.lanes)
+      lanes: .yielding(count: options.workers))
     let runner = JobRunner(
       ledger: ledger, results: results, computer: computer, marks: marks, keeper: keeper, log: log,
       ended: { jobs in
@@ -90,11 +90,12 @@ final class JobOffice: Sendable {
       guard let next else { return nil }
       return { runner.run(next.id, next.work, next.progress) }
     }
-    pool = WorkerPool(laneCount: options.workers, waitingLimit: options.waitingRequests) {
-      nextJob(.computing)
-    }
+    pool = WorkerPool(
+      laneCount: options.workers, waitingLimit: options.waitingRequests, name: "tally.job",
+      yielding: true
+    ) { nextJob(.computing) }
     let fetchers = WorkerPool(
-      laneCount: Self.fetchingLanes, waitingLimit: 0, name: "tally.fetcher"
+      laneCount: Self.fetchingLanes, waitingLimit: 0, name: "tally.fetcher", yielding: true
     ) { nextJob(.fetching) }
     bell.hang(over: [pool, fetchers])
     clock = try JobClock { now in
@@ -114,6 +115,7 @@ final class JobOffice: Sendable {
     self.waits = waits
     self.bell = bell
     self.marks = marks
+    allowsPrivateCallbacks = options.webhooks.allowsPrivate
     survey = equipment.survey
     catalog = equipment.catalog
     self.log = log
@@ -163,6 +165,16 @@ final class JobOffice: Sendable {
       return nil
     } catch {
       return error
+    }
+  }
+
+  /// What is wrong with an address that is to be told of a job's end; `nil` if nothing is.
+  func callbackFault(_ address: String) -> String? {
+    do throws(WebhookURLFailure) {
+      try WebhookURL.check(address, allowsPrivate: allowsPrivateCallbacks)
+      return nil
+    } catch {
+      return error.sentence
     }
   }
 

@@ -57,14 +57,14 @@ final class JobSettler: Sendable {
       try results.sync()
     } catch {
       keeper.note(error)
-      ledger.withLock { $0.putBack(links.map(\.id)) }
+      ledger.withLock { $0.unlink(links.map(\.id)) }
       return
     }
     keeper.noteSuccess(at: .results)
     for (id, ending) in endings { runner.finish([id], ending, since: start) }
     guard !lost.isEmpty else { return }
     let waiting = lost
-    ledger.withLock { $0.putBack(waiting) }
+    ledger.withLock { $0.unlink(waiting) }
     wake()
   }
 

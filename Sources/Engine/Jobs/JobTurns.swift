@@ -40,7 +40,7 @@ extension JobLedger {
     if let leader = joinable[fingerprint] {
       move(number, to: .running)
       records[number]?.startedNanoseconds = now.wallNanoseconds
-      records[number]?.attempts += 1
+      begin(number)
       records[number]?.coalescedWith = leader
       computations[leader]?.members.append(number)
       computationOf[number] = leader
@@ -50,6 +50,11 @@ extension JobLedger {
     records[number]?.coalescedWith = source
     queues[JobLane.linking.rawValue].insert(number, of: job.client)
     return true
+  }
+
+  private mutating func begin(_ number: Int) {
+    records[number]?.attempts += 1
+    records[number]?.era += 1
   }
 
   /// Whether jobs wait for a lane of this kind.
@@ -66,7 +71,7 @@ extension JobLedger {
       guard let job = open[number], !join(number, at: now) else { continue }
       move(number, to: .running)
       records[number]?.startedNanoseconds = now.wallNanoseconds
-      records[number]?.attempts += 1
+      begin(number)
       let limit = min(job.limitMilliseconds ?? .max, options.limitMilliseconds)
       let computation = Computation(
         members: [number], fingerprint: job.fingerprint, progress: progress(job.id),
@@ -88,7 +93,7 @@ extension JobLedger {
       guard let source = records[number]?.coalescedWith else { continue }
       move(number, to: .running)
       records[number]?.startedNanoseconds = now.wallNanoseconds
-      records[number]?.attempts += 1
+      begin(number)
       records[number]?.isSettling = true
       links.append((JobID(number), JobID(source)))
     }
@@ -129,6 +134,12 @@ extension JobLedger {
       computationOf[id.number] = nil
       queues[lane(of: job)].insert(id.number, of: job.client)
     }
+  }
+
+  /// Lets jobs wait again whose answers are not there any more; nothing was begun.
+  package mutating func unlink(_ ids: [JobID]) {
+    putBack(ids)
+    for id in ids { records[id.number]?.attempts -= 1 }
   }
 
   /// Ends a computation whose answer found no place on the disk. Its members wait again.
@@ -174,6 +185,7 @@ extension JobLedger {
       }
       let callback = open.removeValue(forKey: id.number)?.callback
       failedStores[id.number] = nil
+      if record.coalescedWith != nil { coalescedCount += 1 }
       if let computation = computationOf.removeValue(forKey: id.number) {
         computations[computation]?.members.removeAll { $0 == id.number }
       }

@@ -33,7 +33,8 @@ package struct ResultFolder: Sendable {
     let others = source == nil ? ids.dropFirst() : ids[...]
     if others.isEmpty { return }
     for id in others {
-      if try !link(id, to: source ?? first) { try store(answer, of: id) }
+      let isLinked = try link(id, to: source ?? first)
+      if !isLinked { try store(answer, of: id) }
     }
     try sync()
   }

@@ -1,4 +1,5 @@
 private import Dispatch
+internal import Posix
 package import Tables
 
 /// One thread of the pool: a private serial queue.
@@ -7,14 +8,22 @@ package import Tables
 /// own as long as it has work.
 struct Lane: Sendable {
   private let queue: DispatchQueue
+  private let yields: Bool
 
-  init(name: String) {
-    queue = DispatchQueue(label: name)
+  /// - Parameter yields: whether its work lets everybody else's go first where processors are short. Such lanes have threads of their own
+  ///   (those of another quality of service), because a thread that has stepped back may not step forward again.
+  init(name: String, yielding yields: Bool = false) {
+    queue = DispatchQueue(label: name, qos: yields ? .utility : .unspecified)
+    self.yields = yields
   }
 
   /// Runs the body after everything that was handed to this lane before.
   func run(_ body: @escaping @Sendable () -> Void) {
-    queue.async(execute: body)
+    guard yields else { return queue.async(execute: body) }
+    queue.async {
+      Thread.stepBack()
+      body()
+    }
   }
 }
 
@@ -23,6 +32,21 @@ extension Lanes {
   package static func computing(count: Int) -> Lanes {
     Lanes(count: count) { pieces, body in
       DispatchQueue.concurrentPerform(iterations: pieces) { body($0) }
+    }
+  }
+
+  /// The same for lanes that yield: the caller, and threads that let everybody else's go first.
+  static func yielding(count: Int) -> Lanes {
+    Lanes(count: count) { pieces, body in
+      let others = DispatchGroup()
+      for piece in 1..<max(1, pieces) {
+        DispatchQueue.global(qos: .utility).async(group: others) {
+          Thread.stepBack()
+          body(piece)
+        }
+      }
+      if pieces > 0 { body(0) }
+      others.wait()
     }
   }
 }

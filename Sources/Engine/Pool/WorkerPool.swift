@@ -35,12 +35,13 @@ package final class WorkerPool: Sendable {
   ///   - laneCount: how many lanes work, at least one.
   ///   - waitingLimit: how many requests may wait; one more is refused.
   ///   - name: what the lanes are called.
+  ///   - yields: whether the lanes let everybody else's work go first.
   ///   - nextJob: the next job, if one waits.
   package init(
-    laneCount: Int, waitingLimit: Int, name: String = "tally.lane",
-    nextJob: @escaping @Sendable () -> Task?
+    laneCount: Int, waitingLimit: Int, name: String = "tally.lane", yielding yields: Bool = false,
+    nextJob: @escaping @Sendable () -> Task? = { nil }
   ) {
-    lanes = (0..<max(1, laneCount)).map { Lane(name: "\(name).\($0)") }
+    lanes = (0..<max(1, laneCount)).map { Lane(name: "\(name).\($0)", yielding: yields) }
     state = Guarded(State(isIdle: Array(repeating: true, count: max(1, laneCount))))
     self.waitingLimit = waitingLimit
     self.nextJob = nextJob

@@ -16,6 +16,19 @@ struct CatalogTests {
 
   // Making and changing
 
+  @Test func `a shape is told of what was never loaded too, and has a table without rows`() throws {
+    try place.put("a,n\nx,1\ny,2\n", as: "own.csv")
+    let catalog = try place.open()
+    let dataset = try catalog.dataset(.named("own"))
+    #expect(dataset.shape == nil)
+    let shape = try catalog.shape(of: dataset)
+    #expect(shape == DatasetShape(try catalog.table("own")))
+    #expect(try catalog.shape(of: catalog.dataset(.named("own"))) == shape)
+    let empty = shape.emptyTable
+    #expect(empty.rowCount == 0)
+    #expect(empty.typeNames == ["a": "text", "n": "integer"])
+  }
+
   @Test func `a created data set has the rows, the facts and the bytes of its file`() throws {
     let catalog = try place.open()
     let new = try catalog.upload(place.arrived(rows), "animals", at: 77).dataset

@@ -24,7 +24,7 @@ struct HistogramTextTests {
 
   @Test func `the edges of days are days`() throws {
     let table = try table("d\n2024-05-01\n2024-05-01\n")
-    let column = ColumnProfile(of: table.columns[0], in: table, on: .single)
+    let column = try ColumnProfile(of: table.columns[0], in: table, on: .single)
     var writer = JSONWriter()
     writer.histogram(try #require(column.histogram))
     let text = String(decoding: writer.bytes, as: UTF8.self)

@@ -1,5 +1,6 @@
 import Foundation
 import Posix
+import Tables
 import Testing
 
 @testable import Engine
@@ -81,11 +82,26 @@ struct ImporterTests {
 
   @Test func `an address that does not answer is let go as soon as nobody wants the file`() throws {
     let source = try OneAnswer(body: "", isSilent: true)
-    let failure = #expect(throws: ImportFailure.self) {
-      try importer().fetch(source.url, isCancelled: { source.wasAsked })
+    let progress = Progress()
+    try Posix.Thread.start(name: "canceller") {
+      while !source.wasAsked { Posix.Thread.sleep(milliseconds: 1) }
+      progress.cancel()
     }
-    #expect(failure?.sentence == "It was cancelled")
+    #expect(throws: ImportFailure.cancelled) {
+      try importer().fetch(source.url, progress: progress)
+    }
     #expect(try drafts().isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("http://a/b.csv", nil), ("https://127.0.0.1:1/", nil), ("", "it is no URL"),
+      ("ftp://a/", "only http and https are fetched, not ftp"),
+      ("http://me:pw@a/", "it holds a name or a password"), ("a.csv", "it is no URL"),
+      (String(repeating: "x", count: 9000), "it is longer than 8192 bytes"),
+    ] as [(String, String?)])
+  func `an address that can never be asked is known before`(address: String, fault: String?) {
+    #expect(Importer.fault(of: address) == fault)
   }
 
   @Test func `every failure is a sentence`() {

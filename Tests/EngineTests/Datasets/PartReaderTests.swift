@@ -265,6 +265,29 @@ struct PartReaderTests {
     #expect(try catalog.table("own").texts("b") == ["2", "3", "6"])
   }
 
+  @Test func `options that no file can be read with are known before there is one`() {
+    func failure(_ options: ReadOptions) -> DatasetFailure? {
+      do throws(DatasetFailure) {
+        try PartReader.check(options)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(failure(ReadOptions()) == nil)
+    #expect(
+      failure(
+        ReadOptions(
+          delimiter: "tab", encoding: "latin1", types: ["a": "date:%d/%m/%Y", "b": "text"])) == nil)
+    #expect(failure(ReadOptions(delimiter: "ab")) == .badDelimiter("ab"))
+    #expect(failure(ReadOptions(delimiter: "\"")) == .badDelimiter("\""))
+    #expect(failure(ReadOptions(encoding: "ebcdic")) == .badEncoding("ebcdic"))
+    guard case .badType("a", "dat", _) = failure(ReadOptions(types: ["a": "dat"])) else {
+      Issue.record("a type that there is not was taken")
+      return
+    }
+  }
+
   // Headers
 
   @Test func `a header longer than what is looked at first is read whole`() throws {
