@@ -20,12 +20,33 @@ struct DocumentationTests {
 
   @Test(arguments: [
     ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
-    ("docs/operating.md", ["--api-key", "open-sesame"]),
+    ("docs/command-line.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
     page: String, arguments: [String]
   ) throws {
     try Self.run(Pages.text(page), on: Self.shippedServer(arguments: arguments), leastCommands: 3)
+  }
+
+  @Test func `the receiver of docs/webhooks.md takes our webhooks and no others`() throws {
+    let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
+    let receiver = try Self.receiver(secret: secret)
+    let port = try #require(receiver.firstOutput().split(separator: " ").last?.dropLast())
+    let order = """
+      {"type":"profile","dataset":"games","callback_url":"http://127.0.0.1:\(port)/hook"}
+      """
+    for (serverSecret, isOurs) in [
+      ("whsec_" + Data(repeating: 8, count: 32).base64EncodedString(), false), (secret, true),
+    ] {
+      let server = try Self.shippedServer(
+        arguments: ["--allow-private"], environment: ["TALLY_WEBHOOK_SECRET": serverSecret])
+      #expect(try server.request("POST", "/api/v1/jobs", body: order).status == 202)
+      let attempts =
+        isOurs ? "tally_webhooks_delivered_total" : "tally_webhook_attempts_failed_total"
+      #expect(
+        try waitUntil { try server.request("GET", "/metrics").text.contains("\(attempts) 1\n") })
+      #expect(receiver.output.contains("job.succeeded job_id_1\n") == isOurs)
+    }
   }
 
   @Test func `docs/survey.md asks each of the nine statistics`() throws {
@@ -92,8 +113,21 @@ struct DocumentationTests {
     return "| `\(flag)` | \(environment) | \(fallback) | \(setting.help) |"
   }
 
+  /// The program of docs/webhooks.md, on a free port.
+  private static func receiver(secret: String) throws -> Program {
+    let program = try #require(
+      Pages.text("docs/webhooks.md").firstMatch(of: /```python\n((?s).*?)```/)?.1
+    )
+    .replacing("9000", with: "0")
+    return try Program(
+      ["/usr/bin/env", "python3", "-c", String(program)],
+      environment: ["TALLY_WEBHOOK_SECRET": secret])
+  }
+
   /// A server on a copy of the shipped data folder.
-  private static func shippedServer(arguments: [String] = []) throws -> TallyServer {
+  private static func shippedServer(
+    arguments: [String] = [], environment: [String: String] = [:]
+  ) throws -> TallyServer {
     let folder = ScratchFolder()
     let data = URL(fileURLWithPath: folder.path + "/data")
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
@@ -101,7 +135,7 @@ struct DocumentationTests {
       try FileManager.default.copyItem(
         at: Pages.root.appending(path: "data/\(file)"), to: data.appending(path: file))
     }
-    return try TallyServer(folder: folder, arguments: arguments)
+    return try TallyServer(folder: folder, arguments: arguments, environment: environment)
   }
 
   private static func run(_ page: String, on server: TallyServer, leastCommands: Int) throws {
@@ -121,7 +155,8 @@ private enum Pages {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   static let all = [
-    "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/operating.md",
+    "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
+    "docs/command-line.md", "docs/operating.md",
   ]
 
   static func text(_ path: String) throws -> String {
@@ -190,12 +225,16 @@ private struct Example {
       "-c",
       command.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(server.port)"),
     ]
-    // Where a page says `tally`, it means the binary that was built.
+    // Where a page says `tally`, it means the binary that was built, and its usual server the one of the page.
     let binaries = URL(fileURLWithPath: try TallyServer.binaryPath()).deletingLastPathComponent()
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["PATH": "\(binaries.path):/usr/local/bin:/usr/bin:/bin"]) { $1 }
+      [
+        "PATH": "\(binaries.path):/usr/local/bin:/usr/bin:/bin",
+        "TALLY_SERVER": "http://127.0.0.1:\(server.port)",
+      ]) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: server.folder.path)
     process.standardOutput = output
+    process.standardError = output
     try process.run()
     let printed = String(
       decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
