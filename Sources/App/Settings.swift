@@ -77,7 +77,7 @@ enum Settings {
       help: "one key with all scopes; without --keys-file only what changes something asks for it"),
     Setting(
       name: "allow-private", kind: .flag, placeholder: "", fallback: "",
-      help: "let imports reach addresses of this machine and of private networks"),
+      help: "let imports and webhooks reach addresses of this machine and of private networks"),
     Setting(
       name: "insecure-open", kind: .flag, placeholder: "", fallback: "",
       help: "allow a --host that other machines reach, without any key"),
