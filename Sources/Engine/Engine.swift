@@ -1,13 +1,19 @@
-// Everything the server remembers and does: jobs, the lanes that compute them, their results, the survey, the data sets.
+// Everything the server remembers and does: jobs, the lanes that compute them, their results and webhooks, the survey, the data sets.
 //
-// A submission comes in as `Work`, is admitted by the ledger and answered with its number; a free lane takes it, computes, writes the
-// result's file, and only then tells the ledger that it is done. Questions come in as numbers and are answered from the ledger's memory
-// or with an open file. Nothing here knows of HTTP.
+// A submission comes in as `Work`. The ledger keeps a place for it; the committer writes all that wait to SQLite in one transaction, admits
+// them, and only then answers with their numbers. A free lane takes a job of the client whose turn it is, marks it as running, computes,
+// puts the result's file in place, and then tells the ledger that it is done; the table follows, since the file says so already. Jobs that
+// ask the same share a computation. A start makes the ledger of the table and the files, and what is not finished waits again. Questions
+// come in as numbers and are answered from the ledger's memory or with an open file. Nothing here knows of HTTP.
 //
-// Its locks are those around `JobLedger`, `OpenResults`, the pool's queue, `Storage`, `CatalogState`, each table that is being loaded, and the
-// remembered answers. None is held while another is taken, and no file
-// is touched under one. A lane of its own, `keeper`, writes the note of the job numbers, so that no loop ever waits for the disk; another
-// asks a disk that refused a file whether it takes files again; a third closes the files of results that nobody asks for any more.
+// The pool's lanes compute, and do for requests what a loop must not; two lanes fetch files. Lanes of their own are the committer, the
+// settler (results that are there already, cancelled and removed jobs), the prober (asks a disk that refused a file whether it takes files
+// again), the shelf (closes results that nobody asks for any more) and the writer of columns. Threads are the clock of the jobs, the watch
+// of the data folder, and two that send webhooks.
+//
+// Its locks are those around `JobLedger`, the committer's inbox, who watches a job and who waits for one, `Storage`, `OpenResults`, the queue
+// of each pool and the bell that wakes them, a hand-back, `WebhookTurns`, `Access`, `CatalogState`, each table that is being loaded, the
+// indexes of words, and the remembered answers. None is held while another is taken, and no file is touched under one.
 
 package import Posix
 package import Statistics

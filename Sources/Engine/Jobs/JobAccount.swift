@@ -4,7 +4,7 @@ package struct JobAccount: Equatable, Sendable {
   /// What clients call its kind of work; `nil` for a result that an older release has left.
   package var kind: String?
   package var state: JobState
-  /// What is done, from 0 to 100; it never gets less. 100 once it has succeeded.
+  /// What is done, from 0 to 100; it never gets less within an attempt. 100 once it has succeeded.
   package var progress = 0
   /// What it does at the moment, in a word or two; `nil` unless it runs.
   package var phase: String?
@@ -12,7 +12,7 @@ package struct JobAccount: Equatable, Sendable {
   package var queuePosition: Int?
   /// When it will start, by how long jobs took lately; `nil` unless it waits and some have ended.
   package var expectedWaitSeconds: Double?
-  /// How often it was begun.
+  /// How often it was begun since the start, and how often before it was running when the process was killed.
   package var attempts = 0
   /// The job whose computation it shares.
   package var coalescedWith: JobID?

@@ -1,4 +1,4 @@
-/// Where a job stands. It only moves down this list, and the last three are final.
+/// Where a job stands. The last three are final; a job that runs waits again where its result finds no place on the disk.
 package enum JobState: String, Equatable, Sendable, CaseIterable {
   /// Accepted, waiting for a lane.
   case queued

@@ -156,7 +156,7 @@ enum JobTable {
       job.reason.map { .text($0) } ?? .null, .integer(job.resultBytes))
   }
 
-  /// Notes how often a job was running when the process ended.
+  /// Notes how often a job was running when the process was killed.
   static func setCrashes(
     _ count: Int, of id: JobID, _ database: SQLiteDatabase
   ) throws(SQLiteFailure) {

@@ -10,7 +10,7 @@ package struct OpenJob: Sendable {
   package var callback: String?
   package var limitMilliseconds: Int?
   package let createdNanoseconds: Int64
-  /// How often it was running when the process ended.
+  /// How often it was running when the process was killed.
   package var crashes = 0
 
   package init(id: JobID, work: Work, client: JobClient, createdNanoseconds: Int64) {

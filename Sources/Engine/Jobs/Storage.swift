@@ -4,7 +4,7 @@ package import Posix
 ///
 /// A full disk passes: jobs are refused until a probe finds room again. A failed fsync does not, because the kernel may have dropped
 /// pages that were promised, and one that succeeds later proves nothing; jobs are refused until the next start. Whatever else keeps
-/// a file from being written, such as a missing right, is probed too.
+/// a file from being written, such as a missing right, is probed too, and jobs are taken. No job is begun in any of these.
 package struct Storage: Equatable, Sendable {
   /// Where files are kept. Each may be on a disk of its own.
   package enum Place: CaseIterable, Sendable {

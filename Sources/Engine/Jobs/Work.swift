@@ -2,7 +2,7 @@ package import Statistics
 
 /// What a job computes.
 ///
-/// It is boxed: the ledger has a place for every number of a block, and most of them hold no work.
+/// It is boxed: it is handed on often and looked into seldom.
 package indirect enum Work: Equatable, Sendable {
   /// A question to the survey.
   case survey(SurveyQuestion)
