@@ -65,11 +65,12 @@ extension EndpointDescription {
         surveyError(
           415, "The body is not JSON.", "send JSON with -H 'Content-Type: application/json'"),
         surveyError(
-          422, "The Idempotency-Key belongs to a job that was asked for something else.",
+          422,
+          "The callback_url cannot be called, or the Idempotency-Key belongs to another question.",
           "This Idempotency-Key belongs to job_id_1, which was asked for something else"),
         surveyError(503, "The server shuts down, or too many jobs wait.", "shutting down"),
         surveyError(
-          507, "There is no room for another result.", "The disk is full, no new job is taken."),
+          507, "There is no room for another job.", "The disk is full, no new job is taken."),
       ])
   }
 

@@ -89,6 +89,7 @@ enum OpenAPISchemas {
             ("delimiter", text()), ("encoding", text()),
             ("types", object([("type", .string("object"))])),
             ("on_error", words(["abort", "null_cell", "skip_row"])),
+            ("callback_url", JobSchemas.textOrNull),
           ])
         ),
       ])
@@ -130,6 +131,7 @@ enum OpenAPISchemas {
     properties += [
       ("from_year", year), ("to_year", year),
       ("better", object([("enum", .array([.string("low"), .string("high"), .null]))])),
+      ("callback_url", JobSchemas.textOrNull),
     ]
     return object([
       ("type", .string("object")), ("properties", object(properties)),

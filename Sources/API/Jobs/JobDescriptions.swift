@@ -29,7 +29,7 @@ extension EndpointDescription {
       schema: "JobOrder",
       example: object([
         ("type", .string("aggregate")), ("dataset", .string("games")),
-        ("params", object([("agg", .string("mean(price)"))])),
+        ("params", object([("agg", .string("mean(Price)"))])),
       ])),
     replies: submissionReplies(kind: "aggregate")
       + [problem(404, "There is no such data set.")])

@@ -7,7 +7,7 @@ enum JobSchemas {
   private static let countOrNull = object([
     ("type", .array([.string("integer"), .string("null")]))
   ])
-  private static let textOrNull = object([("type", .array([.string("string"), .string("null")]))])
+  static let textOrNull = object([("type", .array([.string("string"), .string("null")]))])
 
   static let job = OpenAPISchemas.record([
     ("id", OpenAPISchemas.text(pattern: "^job_id_[1-9][0-9]*$")), ("type", textOrNull),

@@ -35,7 +35,8 @@ extension Responder {
     let key = try IdempotencyKey(request.fields)
     let body = try JSONBody(request.body)
     let address = try body.text("url")
-    let form = try ArrivalForm(try body.arrivalItems(), fileName: nil)
+    let items = try body.arrivalItems().filter { $0.name != "callback_url" }
+    let form = try ArrivalForm(items, fileName: nil)
     guard !form.isDryRun else {
       throw .badParameters([
         Problem.Mistake(

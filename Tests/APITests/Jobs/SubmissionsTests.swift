@@ -34,6 +34,20 @@ struct SubmissionsTests {
     #expect(SchemaCheck().mistakes(value, schema: "Job").isEmpty)
   }
 
+  @Test(arguments: [("/api/v1/imports", order), ("/api/v1/jobs", job)])
+  func `whoever submits may name who is told of the end`(path: String, body: String) throws {
+    let site = try Site()
+    let naming = { (address: String) in
+      String(body.dropLast()) + #","callback_url":"\#(address)"}"#
+    }
+    #expect(
+      try site.ask(.post, path, naming("https://receiver.invalid/hook")).status == .accepted)
+    let refused = try site.ask(.post, path, naming("http://127.0.0.1/hook"))
+    #expect(refused.status == .unprocessableContent)
+    let text = String(decoding: try refused.content(), as: UTF8.self)
+    #expect(text.contains("'callback_url' cannot be"))
+  }
+
   @Test func `a client that waits is told the end`() throws {
     let site = try Site()
     let response = try site.ask(
