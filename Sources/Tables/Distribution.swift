@@ -133,7 +133,7 @@ extension Distribution {
 }
 
 /// The parts one behind the other.
-private func joined<Value>(_ parts: [[Value]], on lanes: Lanes) throws(Cancelled) -> [Value] {
+func joined<Value>(_ parts: [[Value]], on lanes: Lanes) throws(Cancelled) -> [Value] {
   var all: [Value] = []
   all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
   for part in parts {

@@ -187,6 +187,7 @@ struct Loading {
       try lanes.check()
       guard case .coded(_, let newWords) = piece.columns[column], let words = pass.words[piece.lane]
       else { continue }
+      try all.makeRoom(for: newWords.count) { () throws(Cancelled) in try lanes.check() }
       for code in newWords {
         slots[piece.lane].append(UInt32(all.insert(words[column].bytes(of: code))) + 1)
       }

@@ -52,7 +52,10 @@ struct TextColumn: Sendable {
       var slots: [UInt32] = [0]
       slots.reserveCapacity(column.words.count + 1)
       for code in 0..<column.words.count {
-        if code % Self.checkedRows == 0 { try lanes.check() }
+        if code % Self.checkedRows == 0 {
+          let words = min(Self.checkedRows, column.words.count - code)
+          try all.makeRoom(for: words) { () throws(Cancelled) in try lanes.check() }
+        }
         slots.append(UInt32(all.insert(column.words.bytes(of: code))) + 1)
       }
       for segment in column.segments {
@@ -118,7 +121,10 @@ struct TextColumn: Sendable {
         var slots: [UInt32] = []
         slots.reserveCapacity(texts.count)
         for row in 0..<texts.count {
-          if row % Self.checkedRows == 0 { try check() }
+          if row % Self.checkedRows == 0 {
+            try check()
+            try all.makeRoom(for: min(Self.checkedRows, texts.count - row), check)
+          }
           let bytes = texts.bytes(row)
           slots.append(bytes.isEmpty ? 0 : UInt32(all.insert(bytes)) + 1)
         }

@@ -22,6 +22,7 @@ extension AggregateQuery {
     lanes.advance(1, of: 10)
     let grouping = try Self.grouped(
       selection, by: plan.keys, limit: groupLimit, on: lanes.part(1, count: 3, of: 10))
+    lanes.advance(4, of: 10)
     let statistics = GroupStatistics(of: grouping, whole: plan.keys.isEmpty ? selection : nil)
     let page = try GroupPage(
       self, plan, grouping, statistics, after: max(0, position),

@@ -25,6 +25,7 @@ struct GroupStatistics: Sendable {
     var answer: [[AggregateValue]?] = []
     for output in outputs { answer.append(try quick(output, beside: outputs, groups, lanes)) }
     let rest = outputs.indices.filter { answer[$0] == nil }
+    lanes.advance(outputs.count - rest.count, of: outputs.count)
     let share = lanes.part(outputs.count - rest.count, count: rest.count, of: outputs.count)
     if !rest.isEmpty {
       let works = try ColumnWork.works(of: rest.map { outputs[$0] }, on: lanes)

@@ -30,7 +30,7 @@ struct LeastRows: Sendable {
         of: segments * piece / pieces..<segments * (piece + 1) / pieces, stride: 1, upTo: bound,
         on: lanes)
     }
-    var all = Array(parts.joined())
+    var all = try joined(parts, on: lanes)
     try all.sort(by: keys, on: lanes)
     return all.prefix(limit).map(\.place)
   }

@@ -123,19 +123,31 @@ struct WordTable: Sendable {
     let slot = UInt32(count)
     places[place] = key
     places[place].slot = slot
-    if count * 2 >= places.count { grow() }
+    if count * 2 >= places.count { grow {} }
     return slot
   }
 
-  private mutating func grow() {
-    let old = places
-    let mask = old.count * 2 - 1
-    places = Array(repeating: Place(), count: mask + 1)
-    for held in old where held.slot != 0 {
-      var place = hash(held) & mask
-      while places[place].slot != 0 { place = (place + 1) & mask }
-      places[place] = held
+  /// Makes room for some more words, so that taking them in takes no time for that.
+  ///
+  /// - Parameter check: called once for some places; what it throws ends the work, and nothing has changed.
+  mutating func makeRoom<Stop: Error>(
+    for words: Int, _ check: () throws(Stop) -> Void
+  ) throws(Stop) {
+    while (count + words) * 2 >= places.count { try grow(check) }
+  }
+
+  private mutating func grow<Stop: Error>(_ check: () throws(Stop) -> Void) throws(Stop) {
+    let mask = places.count * 2 - 1
+    var larger = Array(repeating: Place(), count: mask + 1)
+    for start in stride(from: 0, to: places.count, by: 1 << 16) {
+      try check()
+      for held in places[start..<min(start + 1 << 16, places.count)] where held.slot != 0 {
+        var place = hash(held) & mask
+        while larger[place].slot != 0 { place = (place + 1) & mask }
+        larger[place] = held
+      }
     }
+    places = larger
   }
 
   @inline(__always)
