@@ -12,8 +12,14 @@ final class OneAnswer: Sendable {
   var url: String { "http://127.0.0.1:\(port)/a.csv" }
   var wasAsked: Bool { asked.withLock { $0 } }
 
-  /// - Parameter isSilent: whether it takes requests and never answers.
-  init(type: String = "text/csv", body: String, isSilent: Bool = false) throws {
+  /// - Parameters:
+  ///   - isSilent: whether it takes requests and never answers.
+  ///   - byteCount: how long the body is said to be, if it is not; the rest never comes.
+  init(
+    type: String = "text/csv", body: String, isSilent: Bool = false,
+    announcing byteCount: Int? = nil
+  ) throws {
+    let announced = byteCount ?? body.utf8.count
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -30,13 +36,15 @@ final class OneAnswer: Sendable {
     port = UInt16(bigEndian: address.sin_port)
     let asked = asked
     let text =
-      "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n"
+      "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(announced)\r\n"
       + "Connection: close\r\n\r\n" + body
     Foundation.Thread.detachNewThread {
       while true {
         let client = accept(descriptor, nil, nil)
         if client < 0 { break }
-        Self.answer(client, isSilent ? nil : text) { asked.withLock { $0 = true } }
+        Self.answer(client, isSilent ? nil : text, isWhole: announced == body.utf8.count) {
+          asked.withLock { $0 = true }
+        }
       }
       close(descriptor)
     }
@@ -44,7 +52,9 @@ final class OneAnswer: Sendable {
 
   deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-  private static func answer(_ client: Int32, _ text: String?, _ note: () -> Void) {
+  private static func answer(
+    _ client: Int32, _ text: String?, isWhole: Bool, _ note: () -> Void
+  ) {
     var request: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {
@@ -53,12 +63,9 @@ final class OneAnswer: Sendable {
       request += buffer[..<count]
     }
     note()
-    if let text {
-      _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
-    } else {
-      // Until the client has enough of it.
-      _ = recv(client, &buffer, buffer.count, 0)
-    }
+    if let text { _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL)) }
+    // Until the client has enough of it.
+    if text == nil || !isWhole { _ = recv(client, &buffer, buffer.count, 0) }
     close(client)
   }
 }

@@ -58,4 +58,15 @@ struct OrderedKeysTests {
     #expect(keys == keys.sorted() && keys.map(OrderedKeys.double(of:)) == doubles)
     #expect(OrderedKeys(doubles: [-0.0]).keys == OrderedKeys(doubles: [0]).keys)
   }
+
+  @Test func `a sort that is cancelled can be made anew`() throws {
+    var random = Seeded(8)
+    let numbers = (0..<3_000).map { _ in Int64.random(in: .min ... .max, using: &random) }
+    var keys = OrderedKeys(mantissas: numbers)
+    let progress = Progress()
+    progress.cancel()
+    #expect(throws: Cancelled()) { try keys.sort(on: Lanes.single.stopping(with: progress)) }
+    try keys.sort(on: .single)
+    #expect(keys.keys.map { OrderedKeys.mantissa(of: $0) } == numbers.sorted())
+  }
 }

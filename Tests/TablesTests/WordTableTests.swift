@@ -48,4 +48,21 @@ struct WordTableTests {
   func `bounds that cut no words are refused`(_ bounds: [Int]) {
     #expect(WordTable(text: Array("abc".utf8), bounds: bounds) == nil)
   }
+
+  @Test func `room is made for words to come, or not at all`() throws {
+    var table = WordTable()
+    let words = (0..<5_000).map { Array("word \($0)".utf8) }
+    for word in words[..<100] { _ = table.insert(word) }
+    #expect(throws: Cancelled()) {
+      try table.makeRoom(for: 4_900) { () throws(Cancelled) in throw Cancelled() }
+    }
+    var checks = 0
+    table.makeRoom(for: 4_900) { checks += 1 }
+    #expect(checks > 0)
+    for (code, word) in words.enumerated() { #expect(table.insert(word) == code) }
+    for (code, word) in words.enumerated() { #expect(table.code(of: word) == code) }
+    checks = 0
+    table.makeRoom(for: 10) { checks += 1 }
+    #expect(checks == 0 && table.count == 5_000)
+  }
 }

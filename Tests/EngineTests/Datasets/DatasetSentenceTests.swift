@@ -30,7 +30,8 @@ struct DatasetSentenceTests {
     (.notText(kind: "a web page"), ["a web page"]), (.tooManyWords, ["_columns"]),
     (.storageFull, ["full"]), (.storageBroken, ["next start"]),
     (.fileGone(path: "a.csv"), ["a.csv", "gone"]),
-    (.unusableFile(reason: "a.csv: No"), ["a.csv: No"]),
+    (.unusableFile(reason: "a.csv: No"), ["a.csv: No"]), (.cancelled, ["cancelled"]),
+    (.join(name, .cancelled), ["cancelled"]), (.table(.cancelled), ["cancelled"]),
   ]
 
   @Test(arguments: failures)

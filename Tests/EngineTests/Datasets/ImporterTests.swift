@@ -82,7 +82,7 @@ struct ImporterTests {
 
   @Test func `an address that does not answer is let go as soon as nobody wants the file`() throws {
     let source = try OneAnswer(body: "", isSilent: true)
-    let progress = Progress()
+    let progress = Tables.Progress()
     try Posix.Thread.start(name: "canceller") {
       while !source.wasAsked { Posix.Thread.sleep(milliseconds: 1) }
       progress.cancel()
@@ -90,6 +90,36 @@ struct ImporterTests {
     #expect(throws: ImportFailure.cancelled) {
       try importer().fetch(source.url, progress: progress)
     }
+    #expect(try drafts().isEmpty)
+  }
+
+  @Test func `what has come of a file is told, as far as its length is known`() throws {
+    let progress = Tables.Progress()
+    let source = try OneAnswer(type: "text/csv", body: "a,b\n1,2\n")
+    let file = try importer().fetch(source.url, progress: progress.part(0, of: 2))
+    #expect(file.bytes(limit: 100)?.count == 8 && progress.percent == 50)
+  }
+
+  @Test func `a fetch that is cancelled before asks nobody`() throws {
+    let progress = Tables.Progress()
+    progress.cancel()
+    let source = try OneAnswer(type: "text/csv", body: "a\n1\n")
+    #expect(throws: ImportFailure.cancelled) {
+      try importer().fetch(source.url, progress: progress)
+    }
+    #expect(try drafts().isEmpty)
+  }
+
+  @Test func `a fetch that is cancelled meanwhile ends, and leaves no draft`() throws {
+    let held = Guarded<Tables.Progress?>(nil)
+    let progress = Tables.Progress { held.withLock { $0 }?.cancel() }
+    held.withLock { $0 = progress }
+    // Half of the file comes, and then nothing.
+    let source = try OneAnswer(type: "text/csv", body: "a,b\n", announcing: 8)
+    #expect(throws: ImportFailure.cancelled) {
+      try importer().fetch(source.url, progress: progress)
+    }
+    #expect(progress.percent == 50)
     #expect(try drafts().isEmpty)
   }
 
@@ -107,6 +137,7 @@ struct ImporterTests {
   @Test func `every failure is a sentence`() {
     #expect(ImportFailure.outbound("It was cancelled").sentence == "It was cancelled")
     #expect(ImportFailure.webPage.sentence.contains("web page"))
+    #expect(ImportFailure.cancelled.sentence.contains("cancelled"))
     #expect(ImportFailure.dataset(.storageFull).sentence == DatasetFailure.storageFull.sentence)
   }
 }

@@ -1,4 +1,5 @@
 import Posix
+import Tables
 import Testing
 
 @testable import Engine
@@ -83,5 +84,61 @@ struct LoadedOnceTests {
     end.wait()
     second.wait()
     #expect(answer.withLock { $0 } == 5)
+  }
+
+  @Test func `who is cancelled waits no more, and who makes it goes on`() throws {
+    let once = LoadedOnce<Int>()
+    let (loading, go, end) = (try Latch(), try Latch(), try Latch())
+    try Posix.Thread.start(name: "test") {
+      _ = try? once.value {
+        loading.open()
+        go.wait()
+        return 3
+      }
+      end.open()
+    }
+    loading.wait()
+    let progress = Progress()
+    let second = try Latch()
+    let failure = Guarded<DatasetFailure?>(nil)
+    try Posix.Thread.start(name: "test") {
+      do throws(DatasetFailure) {
+        _ = try once.value(stoppingWith: progress) { 4 }
+      } catch {
+        failure.withLock { $0 = error }
+      }
+      second.open()
+    }
+    progress.cancel()
+    second.wait()
+    #expect(failure.withLock { $0 } == .cancelled && once.loaded == nil)
+    go.open()
+    end.wait()
+    #expect(once.loaded == 3)
+  }
+
+  @Test func `who waited for one that was cancelled makes it itself`() throws {
+    let once = LoadedOnce<Int>()
+    let (loading, go, end) = (try Latch(), try Latch(), try Latch())
+    try Posix.Thread.start(name: "test") {
+      _ = try? once.value(stoppingWith: Progress()) { () throws(DatasetFailure) in
+        loading.open()
+        go.wait()
+        throw .cancelled
+      }
+      end.open()
+    }
+    loading.wait()
+    let second = try Latch()
+    let answer = Guarded(0)
+    try Posix.Thread.start(name: "test") {
+      let value = try? once.value(stoppingWith: Progress()) { 5 }
+      answer.withLock { $0 = value ?? -1 }
+      second.open()
+    }
+    go.open()
+    end.wait()
+    second.wait()
+    #expect(answer.withLock { $0 } == 5 && once.loaded == 5)
   }
 }
