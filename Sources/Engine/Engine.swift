@@ -41,6 +41,11 @@ package final class TallyEngine: Sendable {
     /// How much of the answers about data sets is remembered.
     package var rememberedAnswersBytes = 32 << 20
 
+    /// How the database is used.
+    var database = SQLiteDatabase.Options()
+    /// How long to wait between two probes of a disk that takes nothing.
+    var probeMilliseconds = 500
+
     package init() {}
   }
 
@@ -102,7 +107,8 @@ package final class TallyEngine: Sendable {
     answers = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     aggregates = AnswerCache(limitBytes: options.rememberedAnswersBytes / 2)
     signature = try Signature(in: folders.state)
-    let database = try StateDatabase.open(in: folders.state, uploads: folders.uploads)
+    let database = try StateDatabase.open(
+      in: folders.state, uploads: folders.uploads, options.database)
     catalog = try Catalog(
       folders, database, lanes: lanes, log: log, at: Moment.now().wallNanoseconds)
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)

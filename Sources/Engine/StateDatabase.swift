@@ -16,7 +16,9 @@ enum StateDatabase {
   /// Opens the file, or makes it.
   ///
   /// - Parameter uploads: it must be empty where there is no file yet: what it holds would be unknown to a new one, and be lost.
-  static func open(in state: Folder, uploads: Folder) throws(EngineFailure) -> SQLiteDatabase {
+  static func open(
+    in state: Folder, uploads: Folder, _ options: SQLiteDatabase.Options = .init()
+  ) throws(EngineFailure) -> SQLiteDatabase {
     let isLost: Bool
     do throws(Errno) {
       let isThere = try state.facts(of: file) != nil
@@ -28,7 +30,8 @@ enum StateDatabase {
     if isLost { throw .state(file: file, reason: .missing(uploads: uploads.path)) }
     let database: SQLiteDatabase
     do throws(SQLiteFailure) {
-      database = try SQLiteDatabase(path: state.path + "/" + file, schema: schema)
+      database = try SQLiteDatabase(
+        path: state.path + "/" + file, schema: schema, options: options)
     } catch {
       switch error {
       case .newerVersion(let found, let known):

@@ -57,7 +57,10 @@ final class JobOffice: Sendable {
       survey: equipment.survey?.survey)
     let ledger = Guarded(try recovery.ledger(ledgerOptions, at: .now()))
     let bell = LaneBell()
-    let keeper = StorageKeeper(results: results, state: equipment.state, log: log) { isSound in
+    let keeper = StorageKeeper(
+      results: results, state: equipment.state, log: log,
+      probeMilliseconds: options.probeMilliseconds
+    ) { isSound in
       ledger.withLock { $0.isPaused = !isSound }
       if isSound { bell.ring() }
     }
@@ -215,40 +218,4 @@ final class JobOffice: Sendable {
     _ = try? marks.takeAll()
     courier.stop()
   }
-}
-
-/// Wakes the lanes. They are made after those who wake them.
-final class LaneBell: Sendable {
-  private let pools = Guarded<[WorkerPool]>([])
-
-  /// Has it wake these.
-  func hang(over pools: [WorkerPool]) { self.pools.withLock { $0 = pools } }
-
-  /// Lets go of the lanes.
-  func takeDown() { pools.withLock { $0 = [] } }
-
-  /// Wakes all lanes that are idle.
-  func ring() {
-    for pool in pools.withLock({ $0 }) { pool.wakeAll() }
-  }
-}
-
-/// Does what has to be done ten times a second, on a thread of its own, until it is let go.
-final class JobClock: Sendable {
-  private static let milliseconds: Int32 = 100
-  private let ended: Latch
-
-  init(_ tick: @escaping @Sendable (Moment) -> Void) throws(EngineFailure) {
-    do throws(Errno) {
-      let ended = try Latch()
-      self.ended = ended
-      try Thread.start(name: "tally.clock") {
-        while !ended.wait(milliseconds: Self.milliseconds) { tick(.now()) }
-      }
-    } catch {
-      throw .folder(path: "the thread that watches over jobs", error)
-    }
-  }
-
-  deinit { ended.open() }
 }

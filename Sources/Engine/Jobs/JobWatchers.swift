@@ -19,6 +19,9 @@ final class JobWatchers: Sendable {
     return JobWatch { [weak self] in self?.end(key, of: id) }
   }
 
+  /// How many watches there are.
+  var count: Int { state.withLock { $0.wakes.values.reduce(0) { $0 + $1.count } } }
+
   /// Wakes all who watch one of these jobs.
   func notify(_ ids: some Sequence<JobID> & Sendable) {
     let wakes = state.withLock { state in

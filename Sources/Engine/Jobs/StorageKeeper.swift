@@ -3,8 +3,6 @@ internal import Stores
 
 /// Watches over what can be written: asks the disk again after a failure, and says whether jobs may be taken.
 final class StorageKeeper: Sendable {
-  /// Between two probes of a disk that is full or refuses files.
-  private static let probeMilliseconds = 500
   /// More than the database grows by at once.
   private static let probedBytes = 64 << 10
 
@@ -13,16 +11,19 @@ final class StorageKeeper: Sendable {
   private let state: Folder
   private let lane = Lane(name: "tally.prober")
   private let log: Log
+  /// Between two probes of a disk that is full or refuses files.
+  private let probeMilliseconds: Int
   /// Told whether answers can be kept, each time that this may have changed.
   private let changed: @Sendable (_ isSound: Bool) -> Void
 
   init(
-    results: ResultFolder, state: Folder, log: Log,
+    results: ResultFolder, state: Folder, log: Log, probeMilliseconds: Int = 500,
     changed: @escaping @Sendable (_ isSound: Bool) -> Void = { _ in }
   ) {
     self.results = results
     self.state = state
     self.log = log
+    self.probeMilliseconds = probeMilliseconds
     self.changed = changed
   }
 
@@ -89,7 +90,7 @@ final class StorageKeeper: Sendable {
   private func probeLater() {
     lane.run { [self] in
       // A timer of Dispatch would open a descriptor, and trap when none is left.
-      Thread.sleep(milliseconds: Self.probeMilliseconds)
+      Thread.sleep(milliseconds: probeMilliseconds)
       let found = probe()
       let goesOn = storage.withLock { $0.noteProbe(found) }
       changed(isSound)
