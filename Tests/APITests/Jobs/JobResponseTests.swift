@@ -9,20 +9,6 @@ struct JobResponseTests {
   private let second: Int64 = 1_000_000_000
   private let created: Int64 = 1_767_323_045_250_000_000
 
-  @Test func `a job that waits tells its place and for how long`() {
-    var account = JobAccount(id: JobID(7), kind: "aggregate", state: .queued)
-    account.queuePosition = 3
-    account.expectedWaitSeconds = 1.23456
-    account.createdNanoseconds = created
-    #expect(
-      String(decoding: account.text, as: UTF8.self)
-        == #"{"id":"job_id_7","type":"aggregate","state":"queued","progress":0,"phase":null,"#
-        + #""queue_position":3,"expected_wait_seconds":1.235,"attempts":0,"coalesced":null,"#
-        + #""created":"2026-01-02T03:04:05.25Z","started":null,"finished":null,"error":null,"#
-        + #""links":{"self":"/api/v1/jobs/job_id_7","result":"/api/v1/jobs/job_id_7/result","#
-        + #""events":"/api/v1/jobs/job_id_7/events"}}"#)
-  }
-
   @Test func `a job that failed tells when, how often it was begun, and why`() throws {
     var account = JobAccount(id: JobID(8), kind: nil, state: .failed)
     account.progress = 41
@@ -41,14 +27,6 @@ struct JobResponseTests {
     #expect(value["finished"] == .string("2026-01-02T03:04:07.25Z"))
     #expect(value["error"] == account.reason.map { .string($0) })
     #expect(SchemaCheck().mistakes(value, schema: "Job").isEmpty)
-  }
-
-  @Test func `a job that runs tells what it does`() throws {
-    var account = JobAccount(id: JobID(1), kind: "import", state: .running)
-    account.phase = "fetching"
-    let value = try JSONParser.parse(account.text)
-    #expect(value["phase"] == .string("fetching"))
-    #expect(value["queue_position"] == .null && value["expected_wait_seconds"] == .null)
   }
 
   @Test(
