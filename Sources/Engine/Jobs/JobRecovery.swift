@@ -169,7 +169,7 @@ struct JobRecovery {
         finishedNanoseconds: written)
       job.reason = found.reason
       job.resultBytes = found.byteCount
-      try JobTable.finish(job, database)
+      try JobTable.adopt(job, database)
     }
     try JobTable.setNextNumber(next, database)
   }

@@ -137,22 +137,29 @@ enum JobTable {
       .integer(job.createdNanoseconds))
   }
 
-  /// Notes the end of a job, also of one that the table does not know yet. What it was asked is not needed any more.
+  /// Notes the end of a job. What it was asked is not needed any more; one that was erased meanwhile stays erased.
   static func finish(_ job: FinishedJob, _ database: SQLiteDatabase) throws(SQLiteFailure) {
     try database.execute(
       """
-      INSERT INTO job (number, kind, state, attempts, fingerprint, created, started, finished,
-        coalesced, reason, bytes)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (number) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
-        started = excluded.started, finished = excluded.finished, coalesced = excluded.coalesced,
-        reason = excluded.reason, bytes = excluded.bytes, work = NULL, client = NULL,
-        limit_ms = NULL
+      UPDATE job SET state = ?, attempts = ?, started = ?, finished = ?, coalesced = ?, reason = ?,
+        bytes = ?, work = NULL, client = NULL, limit_ms = NULL
+      WHERE number = ?
+      """,
+      .text(job.state.rawValue), .integer(job.attempts),
+      job.startedNanoseconds.map { .integer($0) } ?? .null, .integer(job.finishedNanoseconds),
+      job.coalescedWith.map { .integer($0.number) } ?? .null,
+      job.reason.map { .text($0) } ?? .null, .integer(job.resultBytes), .integer(job.id.number))
+  }
+
+  /// Adds a finished job that the table does not know, as far as its file tells of it.
+  static func adopt(_ job: FinishedJob, _ database: SQLiteDatabase) throws(SQLiteFailure) {
+    try database.execute(
+      """
+      INSERT INTO job (number, kind, state, attempts, created, finished, reason, bytes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       .integer(job.id.number), job.kind.map { .text($0) } ?? .null, .text(job.state.rawValue),
-      .integer(job.attempts), job.fingerprint.map { .blob($0.bytes) } ?? .null,
-      .integer(job.createdNanoseconds), job.startedNanoseconds.map { .integer($0) } ?? .null,
-      .integer(job.finishedNanoseconds), job.coalescedWith.map { .integer($0.number) } ?? .null,
+      .integer(job.attempts), .integer(job.createdNanoseconds), .integer(job.finishedNanoseconds),
       job.reason.map { .text($0) } ?? .null, .integer(job.resultBytes))
   }
 
