@@ -52,9 +52,7 @@ final class StorageKeeper: Sendable {
   /// - Returns: what who wanted it is told.
   func note(_ failure: SQLiteFailure) -> AdmissionFailure {
     let reason = "The ledger could not be written: \(failure.sentence)"
-    let condition: Storage.Condition =
-      failure.isFailedSync
-      ? .broken : failure.isDiskFull || failure.isFailedWrite ? .full : .failing
+    let condition = Storage.Condition(failure)
     note(condition, at: .ledger, reason: reason)
     return switch condition {
     case .broken: .storageBroken(reason: reason)
@@ -110,11 +108,24 @@ final class StorageKeeper: Sendable {
   }
 }
 
+extension Storage.Condition {
+  /// What a failed call to the database tells of its disk.
+  init(_ failure: SQLiteFailure) {
+    // A connection that is gone does not come back.
+    if failure.isFailedSync || failure == .closed {
+      self = .broken
+    } else {
+      self = failure.isDiskFull || failure.isFailedWrite ? .full : .failing
+    }
+  }
+}
+
 extension SQLiteFailure {
   /// The failure for people.
   var sentence: String {
     switch self {
     case .refused(_, let message, _): message
+    case .closed: "the database was closed, because a change could not be undone"
     default: "\(self)"
     }
   }

@@ -108,14 +108,17 @@ final class CatalogPlace: Sendable {
   }
 }
 
-/// Fails one call, counted from 1.
+/// Fails one call, counted from 1, or all from then on.
 final class FailingCalls: Sendable {
   private let left = Atomic(Int.max)
   private let code = Atomic(Int32(13))
+  private let isLasting = Atomic(false)
+  private let calls = Atomic(0)
 
   /// - Parameter code: SQLite's number for the failure; 13 is a full disk, 10 a broken one.
-  func arm(_ number: Int, code: Int32 = 13) {
+  func arm(_ number: Int, code: Int32 = 13, isLasting: Bool = false) {
     self.code.store(code, ordering: .relaxed)
+    self.isLasting.store(isLasting, ordering: .relaxed)
     left.store(number, ordering: .relaxed)
   }
 
@@ -124,9 +127,16 @@ final class FailingCalls: Sendable {
   /// Whether the call has failed.
   var isSpent: Bool { left.load(ordering: .relaxed) <= 0 }
 
+  /// Begins to count calls.
+  func count() { calls.store(0, ordering: .relaxed) }
+
+  /// How many calls were made since then.
+  var counted: Int { calls.load(ordering: .relaxed) }
+
   func next() -> SQLiteFailure? {
+    calls.add(1, ordering: .relaxed)
     let left = left.wrappingSubtract(1, ordering: .relaxed).newValue
-    return left == 0
+    return left == 0 || (left < 0 && isLasting.load(ordering: .relaxed))
       ? .refused(code: code.load(ordering: .relaxed), message: "injected", sql: "") : nil
   }
 }
