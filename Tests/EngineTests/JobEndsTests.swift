@@ -106,4 +106,25 @@ struct JobEndsTests {
       #expect(bench.ledger.takeOverdue(at: bench.now) == [])
     }
   }
+
+  @Test func `what is being swept is not counted a second time`() throws {
+    var bench = LedgerBench { $0.retention.count = 2 }
+    let ids = try (0..<6).map { _ in try bench.admit() }
+    for id in ids[..<5] {
+      _ = bench.take()
+      _ = bench.finish(id)
+    }
+    #expect(bench.ledger.takeOverdue(at: bench.now) == Array(ids[..<3]))
+    // Their rows and files are not gone yet.
+    #expect(bench.ledger.takeOverdue(at: bench.now) == [])
+    for id in ids[..<3] { bench.ledger.forget(id) }
+    #expect(bench.ledger.takeOverdue(at: bench.now) == [])
+    _ = bench.take()
+    _ = bench.finish(ids[5])
+    #expect(bench.ledger.takeOverdue(at: bench.now) == [ids[3]])
+    // One that a client removes makes room as well.
+    bench.ledger.forget(ids[4])
+    #expect(bench.ledger.takeOverdue(at: bench.now) == [])
+    #expect(bench.ledger.count(.succeeded) == 2)
+  }
 }

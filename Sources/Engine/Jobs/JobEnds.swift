@@ -55,8 +55,10 @@ extension JobLedger {
     guard let record = records[id.number], record.state.isFinal else { return }
     forgetBytes(of: id.number)
     counts[record.state, default: 0] -= 1
-    finishedCount -= 1
-    finishedBytes -= record.resultBytes
+    if !record.isOverdue {
+      finishedCount -= 1
+      finishedBytes -= record.resultBytes
+    }
     if let fingerprint = record.fingerprint, answered[fingerprint] == id.number {
       answered[fingerprint] = nil
     }
@@ -66,7 +68,6 @@ extension JobLedger {
   /// The finished jobs that are beyond the bounds now. Their files and rows are to be removed, then they are to be forgotten.
   package mutating func takeOverdue(at now: Moment) -> [JobID] {
     var overdue: [JobID] = []
-    var (count, bytes) = (finishedCount, finishedBytes)
     let retention = options.retention
     while let number = finishedOrder.first {
       guard let record = records[number] else {
@@ -75,10 +76,13 @@ extension JobLedger {
       }
       let isOld =
         now.wallNanoseconds - (record.finishedNanoseconds ?? 0) > retention.ageNanoseconds
-      guard isOld || count > retention.count || bytes > retention.bytes else { break }
+      guard isOld || finishedCount > retention.count || finishedBytes > retention.bytes else {
+        break
+      }
       _ = finishedOrder.popFirst()
-      count -= 1
-      bytes -= record.resultBytes
+      finishedCount -= 1
+      finishedBytes -= record.resultBytes
+      records[number]?.isOverdue = true
       overdue.append(JobID(number))
     }
     return overdue

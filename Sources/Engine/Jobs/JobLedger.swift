@@ -60,6 +60,8 @@ package struct JobLedger: Sendable {
     var state: JobState
     /// It is about to be finished, and can be cancelled no more.
     var isSettling = false
+    /// It is on its way out, and counts no more for the bounds.
+    var isOverdue = false
     /// How often it was begun.
     var attempts = 0
     /// How often it ran, or was about to be linked: it grows also where an attempt is not counted.
@@ -113,6 +115,7 @@ package struct JobLedger: Sendable {
 
   /// Finished jobs, the one that finished first at the front: the order in which they are swept.
   var finishedOrder = Queue<Int>()
+  /// Without those that are on their way out.
   var finishedCount = 0
   var finishedBytes = 0
   /// Those of them whose answers are in memory, in the same order.
