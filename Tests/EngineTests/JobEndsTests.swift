@@ -83,6 +83,22 @@ struct JobEndsTests {
     #expect(bench.ledger.stopCause(of: long) == .timeout(milliseconds: 2000))
   }
 
+  @Test func `who joins a computation has the time that it asked for`() throws {
+    var bench = LedgerBench { $0.limitMilliseconds = 5000 }
+    let first = try bench.admit(topic: 1, limitMilliseconds: 1000)
+    let progress = bench.ledger.takeNext(.computing, at: bench.now) { _ in Progress() }?.progress
+    bench.now.monotonicNanoseconds += 900_000_000
+    _ = try bench.admit(topic: 1)
+    _ = try bench.admit(topic: 1, limitMilliseconds: 10)
+    bench.now.monotonicNanoseconds += 4_900_000_000
+    bench.ledger.stopOverdue(at: bench.now)
+    #expect(bench.ledger.stopCause(of: first) == nil)
+    bench.now.monotonicNanoseconds += 200_000_000
+    bench.ledger.stopOverdue(at: bench.now)
+    #expect(bench.ledger.stopCause(of: first) == .timeout(milliseconds: 5000))
+    #expect(progress?.isCancelled == true)
+  }
+
   @Test func `jobs are kept no longer, no more and no larger than they may be`() throws {
     for bound in 0..<3 {
       var bench = LedgerBench {

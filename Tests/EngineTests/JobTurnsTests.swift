@@ -103,6 +103,32 @@ struct JobTurnsTests {
     #expect(bench.finish(first).sorted() == [first, second])
   }
 
+  @Test(arguments: [JobLedger.StopCause.cancelled, .timeout(milliseconds: 1000)])
+  func `a job that was stopped, and whose end found no place, is not computed again`(
+    cause: JobLedger.StopCause
+  ) throws {
+    var bench = LedgerBench { $0.limitMilliseconds = 1000 }
+    let id = try bench.admit(topic: 1)
+    _ = bench.take()
+    if cause == .cancelled {
+      #expect(bench.ledger.beginRemoval(of: id) == .stopping)
+    } else {
+      bench.now.monotonicNanoseconds += 2_000_000_000
+      bench.ledger.stopOverdue(at: bench.now)
+    }
+    _ = bench.ledger.settle(id)
+    _ = bench.ledger.giveUp(id)
+    #expect(bench.account(id)?.state == .queued)
+    let next = try bench.admit(topic: 1)
+    let taken = bench.ledger.takeNext(.computing, at: bench.now) { _ in Progress() }
+    #expect(taken?.id == id)
+    #expect(taken?.progress.isCancelled == true)
+    #expect(bench.ledger.stopCause(of: id) == cause)
+    // Nobody shares what comes to nothing.
+    #expect(bench.take() == next)
+    #expect(bench.finish(id, .cancelled) == [id])
+  }
+
   @Test func `what is told of a job only grows`() throws {
     var bench = LedgerBench()
     let id = try bench.admit()

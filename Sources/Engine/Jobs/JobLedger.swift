@@ -62,6 +62,8 @@ package struct JobLedger: Sendable {
     var isSettling = false
     /// It is on its way out, and counts no more for the bounds.
     var isOverdue = false
+    /// It was stopped, and its end has found no place yet.
+    var stopCause: StopCause?
     /// How often it was begun.
     var attempts = 0
     /// How often it ran, or was about to be linked: it grows also where an attempt is not counted.
@@ -84,8 +86,8 @@ package struct JobLedger: Sendable {
     let progress: Progress
     var phase = ""
     var phaseCount = 0
-    let deadlineNanoseconds: Int64
-    let limitMilliseconds: Int
+    var deadlineNanoseconds: Int64
+    var limitMilliseconds: Int
     var stopCause: StopCause?
   }
 

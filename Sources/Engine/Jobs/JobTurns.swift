@@ -34,9 +34,9 @@ extension JobLedger {
 
   /// Shares the computation or the answer of another job that asks the same, if there is one.
   mutating func join(_ number: Int, at now: Moment) -> Bool {
-    guard let fingerprint = records[number]?.fingerprint, let job = open[number] else {
-      return false
-    }
+    guard let record = records[number], record.stopCause == nil,
+      let fingerprint = record.fingerprint, let job = open[number]
+    else { return false }
     if let leader = joinable[fingerprint] {
       move(number, to: .running)
       records[number]?.startedNanoseconds = now.wallNanoseconds
@@ -44,6 +44,7 @@ extension JobLedger {
       records[number]?.coalescedWith = leader
       computations[leader]?.members.append(number)
       computationOf[number] = leader
+      extend(leader, for: job, at: now)
       return true
     }
     guard let source = answered[fingerprint] else { return false }
@@ -55,6 +56,20 @@ extension JobLedger {
   private mutating func begin(_ number: Int) {
     records[number]?.attempts += 1
     records[number]?.era += 1
+  }
+
+  /// Gives a computation the time that one who has joined it may take.
+  mutating func extend(_ number: Int, for job: OpenJob, at now: Moment) {
+    let limit = limitMilliseconds(of: job)
+    let deadline = now.monotonicNanoseconds + Int64(limit) * 1_000_000
+    guard let computation = computations[number], computation.deadlineNanoseconds < deadline
+    else { return }
+    computations[number]?.deadlineNanoseconds = deadline
+    computations[number]?.limitMilliseconds = limit
+  }
+
+  func limitMilliseconds(of job: OpenJob) -> Int {
+    min(job.limitMilliseconds ?? .max, options.limitMilliseconds)
   }
 
   /// Whether jobs wait for a lane of this kind.
@@ -72,14 +87,18 @@ extension JobLedger {
       move(number, to: .running)
       records[number]?.startedNanoseconds = now.wallNanoseconds
       begin(number)
-      let limit = min(job.limitMilliseconds ?? .max, options.limitMilliseconds)
+      let limit = limitMilliseconds(of: job)
       let computation = Computation(
         members: [number], fingerprint: job.fingerprint, progress: progress(job.id),
         deadlineNanoseconds: now.monotonicNanoseconds + Int64(limit) * 1_000_000,
         limitMilliseconds: limit)
       computations[number] = computation
       computationOf[number] = number
-      if let fingerprint = job.fingerprint { joinable[fingerprint] = number }
+      if let cause = records[number]?.stopCause {
+        stop(number, cause)
+      } else if let fingerprint = job.fingerprint {
+        joinable[fingerprint] = number
+      }
       return (job.id, job.work, computation.progress)
     }
     return nil
@@ -148,6 +167,9 @@ extension JobLedger {
   package mutating func giveUp(_ id: JobID) -> Int {
     guard let computation = computations[id.number] else { return 0 }
     end(id.number)
+    if let cause = computation.stopCause {
+      for number in computation.members { records[number]?.stopCause = cause }
+    }
     putBack(computation.members.map(JobID.init))
     failedStores[id.number, default: 0] += 1
     return failedStores[id.number] ?? 0
