@@ -58,7 +58,8 @@ final class JobSettler: Sendable {
     } catch {
       keeper.note(error)
       ledger.withLock { $0.unlink(links.map(\.id)) }
-      return
+      // The disk may take files again by now, and whoever found that out has woken the lanes too early.
+      return wake()
     }
     keeper.noteSuccess(at: .results)
     for (id, ending) in endings { runner.finish([id], ending, since: start) }
@@ -98,17 +99,24 @@ final class JobSettler: Sendable {
 
   private func cancel(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
     let start = Moment.monotonicNanoseconds()
+    // What a disk that has lost something says of later writes proves nothing.
+    if let failure = keeper.breakage { return refuse(id, failure, answer) }
     do throws(Errno) {
       try results.store(.cancelled, of: id)
     } catch {
-      keeper.note(error)
-      ledger.withLock { $0.putBack([id]) }
-      wake()
-      return answer(.refused(.storageFull(reason: error.description)))
+      return refuse(id, keeper.note(error), answer)
     }
     keeper.noteSuccess(at: .results)
     runner.finish([id], .cancelled, since: start)
     answer(ledger.withLock { $0.removal(of: id) { .cancelled($0) } })
+  }
+
+  private func refuse(
+    _ id: JobID, _ failure: AdmissionFailure, _ answer: @Sendable (JobRemoval) -> Void
+  ) {
+    ledger.withLock { $0.putBack([id]) }
+    wake()
+    answer(.refused(failure))
   }
 
   private func erase(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {

@@ -41,7 +41,10 @@ final class StorageKeeper: Sendable {
   }
 
   /// Notes that a result could not be kept, and asks the disk from time to time until it could.
-  func note(_ failure: Errno) {
+  ///
+  /// - Returns: what who wanted it is told.
+  @discardableResult
+  func note(_ failure: Errno) -> AdmissionFailure {
     note(
       Storage.Condition(failure), at: .results,
       reason: "The result could not be stored: \(failure.description)")
@@ -51,19 +54,21 @@ final class StorageKeeper: Sendable {
   ///
   /// - Returns: what who wanted it is told.
   func note(_ failure: SQLiteFailure) -> AdmissionFailure {
-    let reason = "The ledger could not be written: \(failure.sentence)"
-    let condition = Storage.Condition(failure)
-    note(condition, at: .ledger, reason: reason)
+    note(
+      Storage.Condition(failure), at: .ledger,
+      reason: "The ledger could not be written: \(failure.sentence)")
+  }
+
+  private func note(
+    _ condition: Storage.Condition, at place: Storage.Place, reason: String
+  ) -> AdmissionFailure {
+    if storage.withLock({ $0.note(condition, at: place, reason: reason) }) { probeLater() }
+    changed(isSound)
     return switch condition {
     case .broken: .storageBroken(reason: reason)
     case .full: .storageFull(reason: reason)
     case .sound, .failing: .storageFailing(reason: reason)
     }
-  }
-
-  private func note(_ condition: Storage.Condition, at place: Storage.Place, reason: String) {
-    if storage.withLock({ $0.note(condition, at: place, reason: reason) }) { probeLater() }
-    changed(isSound)
   }
 
   /// Notes that a file was kept.
