@@ -111,6 +111,121 @@ struct FolderTests {
     #expect(try folder.names().isEmpty)
   }
 
+  @Test func `a linked file is one file with two names, and outlasts either`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([1, 2], as: "a")
+    try folder.link("a", as: "b")
+    try folder.sync()
+    #expect(try inode("a") == inode("b"))
+    try folder.remove("a")
+    #expect(try folder.read("b", limit: 10) == [1, 2])
+  }
+
+  @Test func `a link takes the place of what bears its name`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([1], as: "a")
+    try folder.write([2], as: "b")
+    try folder.link("a", as: "b")
+    #expect(try folder.read("b", limit: 10) == [1])
+    // A file that bears the name already may be the same one.
+    try folder.link("a", as: "b")
+    #expect(try inode("a") == inode("b"))
+    // A name that leads elsewhere is replaced, and not followed.
+    try folder.write([3], as: "c")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path + "/link", withDestinationPath: "c")
+    try folder.link("a", as: "link")
+    #expect(try folder.read("link", limit: 10) == [1])
+    #expect(try folder.read("c", limit: 10) == [3])
+  }
+
+  @Test func `what is not there is not linked, and names stay below the folder`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([2], as: "b")
+    #expect(throws: Errno.notFound) { try folder.link("none", as: "c") }
+    #expect(throws: Errno.notFound) { try folder.link("none", as: "b") }
+    #expect(try folder.read("b", limit: 10) == [2])
+    for name in ["", "..", "a/b", "../x", "a\0b"] {
+      #expect(throws: Errno.invalid) { try folder.link("b", as: name) }
+      #expect(throws: Errno.invalid) { try folder.link(name, as: "b") }
+      #expect(throws: Errno.invalid) { try folder.touch(name) }
+    }
+  }
+
+  @Test func `a touched file is there, and keeps what it holds`() throws {
+    let path = scratch.path + "/marks"
+    let folder = try Folder(path: path, creating: true)
+    try folder.touch("x")
+    #expect(try folder.read("x", limit: 10) == [])
+    try folder.write([1], as: "x")
+    try folder.touch("x")
+    #expect(try folder.read("x", limit: 10) == [1])
+    try FileManager.default.removeItem(atPath: path)
+    try folder.touch("y")
+    #expect(try folder.names() == ["y"])
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/link", withDestinationPath: scratch.path + "/outside")
+    #expect(throws: Errno.self) { try folder.touch("link") }
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/outside"))
+  }
+
+  @Test func `a folder that is gone cannot be synced`() throws {
+    let folder = try Folder(path: scratch.path + "/gone", creating: true)
+    try folder.sync()
+    try FileManager.default.removeItem(atPath: scratch.path + "/gone")
+    #expect(throws: Errno.notFound) { try folder.sync() }
+  }
+
+  /// Fails one call, counted from 1.
+  private final class FailingCall: Sendable {
+    private let left = Guarded(Int.max)
+
+    func arm(_ number: Int) { left.withLock { $0 = number } }
+
+    func next() -> Errno? {
+      left.withLock { left in
+        left -= 1
+        return left == 0 ? .inputOutput : nil
+      }
+    }
+  }
+
+  @Test func `whichever step of a write fails, the file is the old or the new one`() throws {
+    let calls = FailingCall()
+    let folder = try Folder(path: scratch.path, creating: false, failing: { calls.next() })
+    try folder.write([1], as: "x")
+    // Draft, bytes, sync and rename; then the sync of the folder.
+    for call in 1...5 {
+      calls.arm(call)
+      #expect(throws: Errno.inputOutput) { try folder.write([2, 2], as: "x") }
+      #expect(try folder.read("x", limit: 10) == (call < 5 ? [1] : [2, 2]))
+      #expect(try folder.names() == ["x"])
+    }
+    calls.arm(6)
+    try folder.write([3], as: "x")
+    #expect(try folder.read("x", limit: 10) == [3])
+  }
+
+  @Test func `a link, a sync and a probe fail as a test wants it, and leave nothing`() throws {
+    let calls = FailingCall()
+    let folder = try Folder(path: scratch.path, creating: false, failing: { calls.next() })
+    try folder.write([1], as: "x")
+    calls.arm(1)
+    #expect(throws: Errno.inputOutput) { try folder.link("x", as: "y") }
+    calls.arm(1)
+    #expect(throws: Errno.inputOutput) { try folder.sync() }
+    calls.arm(1)
+    #expect(throws: Errno.inputOutput) { try folder.probe(byteCount: 10) }
+    #expect(try folder.names() == ["x"])
+    try folder.probe(byteCount: 10)
+    #expect(try folder.names() == ["x"])
+  }
+
+  private func inode(_ name: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: scratch.path + "/" + name)
+    return try #require(attributes[.systemFileNumber] as? Int)
+  }
+
   @Test func `a full file system leaves the old file and no draft`() throws {
     let full = scratch.path + "/full"
     try FileManager.default.createDirectory(atPath: full, withIntermediateDirectories: true)

@@ -35,6 +35,8 @@ internal import Posix
   private var connection: OpaquePointer?
   private var statements: [String: SQLiteStatement] = [:]
   private var isInTransaction = false
+  /// Set once a sync has failed: what the kernel says of later ones proves nothing, so nothing is written any more.
+  private var failedSync: SQLiteFailure?
 
   /// Opens a file, or makes it, so that only its owner may read it, and brings it to the schema's version.
   ///
@@ -111,7 +113,7 @@ internal import Posix
 // Questions and changes
 
 extension SQLiteDatabase {
-  /// Carries out one statement.
+  /// Carries out one statement, unless a sync has failed before: then it throws that failure, and so does every transaction.
   ///
   /// - Parameters:
   ///   - sql: always the same text for the same question, because it is compiled once and kept. What differs are the values.
@@ -121,6 +123,7 @@ extension SQLiteDatabase {
   package func execute(_ sql: String, _ values: SQLiteValue...) throws(SQLiteFailure) -> Int {
     try alone { () throws(SQLiteFailure) in
       guard let connection = unsafe connection else { throw .closed }
+      if let failedSync { throw failedSync }
       let before = unsafe sqlite3_total_changes64(connection)
       try scan(sql, values) { _ in true }
       // A statement that changes nothing leaves the number of the one before.
@@ -195,7 +198,7 @@ extension SQLiteDatabase {
     // Some failures have undone it already.
     guard unsafe connection != nil, unsafe sqlite3_get_autocommit(connection) == 0 else { return }
     do throws(SQLiteFailure) {
-      try execute("ROLLBACK")
+      try scan("ROLLBACK", []) { _ in true }
     } catch {
       // What comes next must not be taken for a part of it.
       close()
@@ -223,16 +226,33 @@ extension SQLiteDatabase {
         throw unsafe SQLiteStatement.failure(
           tally_sqlite_abort_rollback, on: nil, sql: statement.sql)
       }
-      if let failure = options.failing() { throw failure }
-      guard let row = try statement.step(), try body(row) else { return }
+      guard let row = try step(statement), try body(row) else { return }
     }
+  }
+
+  private func step(_ statement: SQLiteStatement) throws(SQLiteFailure) -> SQLiteRow? {
+    try mayFail()
+    do throws(SQLiteFailure) {
+      return try statement.step()
+    } catch {
+      throw noted(error)
+    }
+  }
+
+  private func mayFail() throws(SQLiteFailure) {
+    if let failure = options.failing() { throw noted(failure) }
+  }
+
+  private func noted(_ failure: SQLiteFailure) -> SQLiteFailure {
+    if failure.isFailedSync { failedSync = failure }
+    return failure
   }
 
   private func compiled(
     _ sql: String, isKept: Bool
   ) throws(SQLiteFailure) -> (SQLiteStatement, rest: String)? {
     guard let connection = unsafe connection else { throw .closed }
-    if let failure = options.failing() { throw failure }
+    try mayFail()
     return try unsafe SQLiteStatement.first(of: sql, on: connection, isKept: isKept)
   }
 

@@ -281,6 +281,33 @@ struct SQLiteDatabaseTests {
     #expect(try words(database) == ["old"])
   }
 
+  @Test(arguments: [1034, 1290] as [Int32])
+  func `after a failed sync nothing is written any more, and reading goes on`(code: Int32) throws {
+    let failure = SQLiteFailure.refused(code: code, message: "lost", sql: "")
+    let isArmed = Atomic(false)
+    var options = SQLiteDatabase.Options()
+    options.failing = {
+      isArmed.compareExchange(expected: true, desired: false, ordering: .relaxed).exchanged
+        ? failure : nil
+    }
+    let database = try open(options)
+    try database.execute("INSERT INTO words (word) VALUES ('one')")
+    #expect(throws: failure) {
+      try database.transaction { () throws(SQLiteFailure) in
+        isArmed.store(true, ordering: .relaxed)
+        // Passing over it does not help.
+        _ = try? database.execute("INSERT INTO words (word) VALUES ('two')")
+        try database.execute("INSERT INTO words (word) VALUES ('three')")
+      }
+    }
+    #expect(throws: failure) { try database.transaction {} }
+    #expect(throws: failure) { try database.execute("DELETE FROM words") }
+    #expect(try words(database) == ["one"])
+    // Only a start anew may try again.
+    try open().execute("INSERT INTO words (word) VALUES ('four')")
+    #expect(try words(database) == ["one", "four"])
+  }
+
   @Test func `a closed connection answers nothing, and closes twice`() throws {
     let database = try open()
     database.close()

@@ -30,6 +30,20 @@ struct SQLiteFailureTests {
     #expect(!kinds.contains { $0(.newerVersion(found: 2, known: 1)) })
   }
 
+  @Test func `a sync that failed may have lost what was written before, a write has not`() {
+    // SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC
+    for code: Int32 in [1034, 1290] {
+      #expect(refused(code).isFailedSync && !refused(code).isFailedWrite)
+      #expect(refused(code).isInputOutput)
+    }
+    // SQLITE_IOERR_WRITE
+    #expect(refused(778).isFailedWrite && !refused(778).isFailedSync)
+    // SQLITE_IOERR, SQLITE_IOERR_READ, SQLITE_FULL, SQLITE_BUSY
+    for failure in [refused(10), refused(266), refused(13), refused(5), .closed] {
+      #expect(!failure.isFailedSync && !failure.isFailedWrite)
+    }
+  }
+
   @Test func `a file that has no room to be made is a full disk`() {
     #expect(SQLiteFailure.notMade(path: "", .noSpace).isDiskFull)
     #expect(SQLiteFailure.notMade(path: "", .overQuota).isDiskFull)
