@@ -73,6 +73,13 @@ final class JobPlace: Sendable {
       survey: survey, log: log)
   }
 
+  /// Takes a table in, as an upload does.
+  func upload(_ text: String, _ name: String, to engine: TallyEngine) throws {
+    let draft = try state.draft(named: "upload")
+    try draft.append(Array(text.utf8))
+    try engine.catalog.upload(ArrivedFile(draft), name)
+  }
+
   // What is on the disk
 
   func rows() throws -> [JobTable.Row] {
@@ -151,6 +158,40 @@ final class FailingFiles: Sendable {
   }
 }
 
+/// Keeps lanes busy until it is let go.
+final class HeldLanes: Sendable {
+  private let isHeld = Guarded(true)
+
+  /// Returns once `count` lanes are held.
+  init(_ pool: WorkerPool, count: Int) throws {
+    let held = Guarded(0)
+    for _ in 0..<count {
+      let isTaken = pool.offload { [isHeld] in
+        held.withLock { $0 += 1 }
+        while isHeld.withLock({ $0 }) { Posix.Thread.sleep(milliseconds: 1) }
+      }
+      try #require(isTaken)
+    }
+    while held.withLock({ $0 }) < count { Posix.Thread.sleep(milliseconds: 1) }
+  }
+
+  deinit { release() }
+
+  func release() { isHeld.withLock { $0 = false } }
+}
+
+extension TallyEngine {
+  func account(_ id: JobID) -> JobAccount? {
+    if case .found(let account) = lookUp(id) { account } else { nil }
+  }
+
+  func removeAndWait(_ id: JobID) -> JobRemoval {
+    let removal = Handback<JobRemoval>()
+    remove(id) { removal.give($0) }
+    return removal.wait()
+  }
+}
+
 extension Submission {
   /// A question to the sample's survey.
   static func question(
@@ -160,5 +201,23 @@ extension Submission {
     Submission(
       .survey(Samples.question(asked)), client: JobClient(client),
       repetition: key.map { Repetition(key: $0, digest: digest) })
+  }
+
+  /// A question to a data set.
+  static func aggregate(
+    _ name: String, _ items: [(String, String)], client: String = "ann"
+  ) -> Submission {
+    Submission(
+      .aggregate(DatasetQuestion(.named(name), items.map { .init($0.0, $0.1) })),
+      client: JobClient(client))
+  }
+
+  /// A file to be fetched.
+  static func importing(_ address: String, as name: String, client: String = "ann") -> Submission {
+    Submission(
+      .importing(
+        ImportOrder(
+          address: address, name: .named(name), mode: .create, options: ReadOptions())),
+      client: JobClient(client))
   }
 }
