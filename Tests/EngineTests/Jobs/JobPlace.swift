@@ -103,8 +103,10 @@ final class JobPlace: Sendable {
     return String(decoding: try Data(contentsOf: file), as: UTF8.self)
   }
 
+  /// What is in the folder of results, but for what a probe of the disk leaves for a moment.
   func resultNames() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: resultsPath).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: resultsPath)
+      .filter { !$0.hasPrefix(".probe.") }.sorted()
   }
 
   /// The number of a job's file, the same for all its names.
