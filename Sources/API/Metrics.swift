@@ -57,13 +57,20 @@ extension Responder {
     text.histogram(
       bounds: JobDurations.boundsSeconds, counts: figures.durations.counts,
       sum: figures.durations.totalSeconds)
-    text.single("tally_pool_lanes", "gauge", "Lanes of the pool.", Double(figures.lanes))
-    text.single("tally_pool_busy_lanes", "gauge", "Lanes at work.", Double(figures.busyLanes))
+    text.single("tally_job_lanes", "gauge", "Lanes that compute jobs.", Double(figures.jobLanes))
+    text.single(
+      "tally_job_busy_lanes", "gauge", "Lanes that compute a job now.",
+      Double(figures.busyJobLanes))
+    text.single(
+      "tally_pool_lanes", "gauge", "Lanes that answer requests.", Double(figures.lanes))
+    text.single(
+      "tally_pool_busy_lanes", "gauge", "Lanes that answer a request now.",
+      Double(figures.busyLanes))
     text.single(
       "tally_pool_waiting_requests", "gauge", "Requests that wait for a lane.",
       Double(figures.waitingRequests))
     text.single(
-      "tally_storage_failing", "gauge", "1 if the last result could not be stored.",
+      "tally_storage_failing", "gauge", "1 if a result or the ledger could not be written lately.",
       figures.storageFailure == nil ? 0 : 1)
   }
 

@@ -50,7 +50,7 @@ extension Responder {
         detail: isDraining ? "shutting down" : "new jobs are taken"),
       Check(
         name: "storage", isPassed: storageFailure == nil,
-        detail: storageFailure ?? "the last result was stored"),
+        detail: storageFailure ?? "what was written lately is kept"),
     ]
   }
 

@@ -249,12 +249,7 @@ package final class TallyEngine: Sendable {
   /// Refuses new jobs from now on; accepted ones are finished.
   ///
   /// - Returns: how many are still to be finished.
-  package func drain() -> Int {
-    office.ledger.withLock { ledger in
-      ledger.close()
-      return ledger.unfinishedCount
-    }
-  }
+  package func drain() -> Int { office.drain() }
 
   /// Whether new jobs are refused.
   package var isDraining: Bool { office.ledger.withLock { $0.isClosed } }
@@ -272,11 +267,13 @@ package final class TallyEngine: Sendable {
     let (counts, next, coalesced) = office.ledger.withLock { ledger in
       (JobState.allCases.map { ($0, ledger.count($0)) }, ledger.next, ledger.coalescedCount)
     }
-    let load = office.pool.load
+    let load = pool.load
+    let jobLoad = office.pool.load
     return Figures(
-      jobs: counts, submittedJobs: next - 1, coalescedJobs: coalesced, lanes: office.pool.laneCount,
-      busyLanes: load.busyLanes,
-      waitingRequests: pool.load.waitingTasks, durations: office.durations.snapshot,
+      jobs: counts, submittedJobs: next - 1, coalescedJobs: coalesced, lanes: pool.laneCount,
+      busyLanes: load.busyLanes, waitingRequests: load.waitingTasks,
+      jobLanes: office.pool.laneCount, busyJobLanes: jobLoad.busyLanes,
+      durations: office.durations.snapshot,
       webhooks: office.courier.figures, storageFailure: office.keeper.failure)
   }
 
@@ -288,12 +285,16 @@ package final class TallyEngine: Sendable {
     package let submittedJobs: Int
     /// Jobs that shared the computation of another one, since the start.
     package let coalescedJobs: Int
-    /// How many lanes there are.
+    /// How many lanes answer requests.
     package let lanes: Int
     /// How many of them work.
     package let busyLanes: Int
     /// How many requests wait for a lane.
     package let waitingRequests: Int
+    /// How many lanes compute jobs.
+    package let jobLanes: Int
+    /// How many of them work.
+    package let busyJobLanes: Int
     /// How long jobs took since the start.
     package let durations: JobDurations.Snapshot
     /// What became of webhooks.

@@ -75,26 +75,29 @@ struct JobEndsTests {
     _ = bench.take()
     _ = bench.take()
     bench.now.monotonicNanoseconds += 1_500_000_000
-    bench.ledger.stopOverdue(at: bench.now)
+    _ = bench.ledger.stopOverdue(at: bench.now)
     #expect(bench.ledger.stopCause(of: short) == .timeout(milliseconds: 1000))
     #expect(bench.ledger.stopCause(of: long) == nil)
     bench.now.monotonicNanoseconds += 1_000_000_000
-    bench.ledger.stopOverdue(at: bench.now)
+    _ = bench.ledger.stopOverdue(at: bench.now)
     #expect(bench.ledger.stopCause(of: long) == .timeout(milliseconds: 2000))
   }
 
-  @Test func `who joins a computation has the time that it asked for`() throws {
+  @Test func `each of those who share a computation has its own time`() throws {
     var bench = LedgerBench { $0.limitMilliseconds = 5000 }
     let first = try bench.admit(topic: 1, limitMilliseconds: 1000)
     let progress = bench.ledger.takeNext(.computing, at: bench.now) { _ in Progress() }?.progress
     bench.now.monotonicNanoseconds += 900_000_000
-    _ = try bench.admit(topic: 1)
-    _ = try bench.admit(topic: 1, limitMilliseconds: 10)
-    bench.now.monotonicNanoseconds += 4_900_000_000
-    bench.ledger.stopOverdue(at: bench.now)
-    #expect(bench.ledger.stopCause(of: first) == nil)
+    let second = try bench.admit(topic: 1)
+    let third = try bench.admit(topic: 1, limitMilliseconds: 10)
     bench.now.monotonicNanoseconds += 200_000_000
-    bench.ledger.stopOverdue(at: bench.now)
+    let left = bench.ledger.stopOverdue(at: bench.now)
+    #expect(left.map(\.id).sorted() == [first, third])
+    #expect(left.map(\.limitMilliseconds).sorted() == [10, 1000])
+    #expect(bench.ledger.stopCause(of: first) == nil)
+    #expect(bench.ledger.members(of: first) == [second])
+    bench.now.monotonicNanoseconds += 5_000_000_000
+    #expect(bench.ledger.stopOverdue(at: bench.now).isEmpty)
     #expect(bench.ledger.stopCause(of: first) == .timeout(milliseconds: 5000))
     #expect(progress?.isCancelled == true)
   }

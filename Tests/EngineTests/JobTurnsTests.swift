@@ -114,7 +114,7 @@ struct JobTurnsTests {
       #expect(bench.ledger.beginRemoval(of: id) == .stopping)
     } else {
       bench.now.monotonicNanoseconds += 2_000_000_000
-      bench.ledger.stopOverdue(at: bench.now)
+      _ = bench.ledger.stopOverdue(at: bench.now)
     }
     _ = bench.ledger.settle(id)
     _ = bench.ledger.giveUp(id)

@@ -19,6 +19,11 @@ package struct JobEnding: Equatable, Sendable {
     return JobEnding(state: .failed, reason: reason, answer: answer, byteCount: answer.count)
   }
 
+  /// It took longer than it may.
+  package static func overdue(limitMilliseconds: Int) -> JobEnding {
+    .failed("It took longer than \(Double(limitMilliseconds) / 1000) s, and was stopped")
+  }
+
   /// Somebody has taken it back.
   package static let cancelled: JobEnding = {
     let answer = JobAnswer.error("cancelled")

@@ -13,14 +13,20 @@ extension JobLedger {
     guard record.state == .running, let number = computationOf[id.number] else {
       return leaveQueue(id.number) ? .settle : .stopping
     }
-    guard computations[number]?.members.count == 1 else {
-      computations[number]?.members.removeAll { $0 == id.number }
-      computationOf[id.number] = nil
-      records[id.number]?.isSettling = true
-      return .settle
-    }
+    if leaveOthers(id.number, in: number) { return .settle }
     stop(number, .cancelled)
     return .stopping
+  }
+
+  /// Takes a job out of a computation that others want too. It is settling from now on.
+  ///
+  /// - Returns: `false`, and nothing has changed, if it is the only one.
+  private mutating func leaveOthers(_ number: Int, in computation: Int) -> Bool {
+    guard (computations[computation]?.members.count ?? 0) > 1 else { return false }
+    computations[computation]?.members.removeAll { $0 == number }
+    computationOf[number] = nil
+    records[number]?.isSettling = true
+    return true
   }
 
   mutating func leaveQueue(_ number: Int) -> Bool {
@@ -39,12 +45,22 @@ extension JobLedger {
     leave(number)
   }
 
-  /// Stops the computations that have taken longer than they may.
-  package mutating func stopOverdue(at now: Moment) {
-    for (number, computation) in computations
-    where computation.deadlineNanoseconds < now.monotonicNanoseconds {
-      stop(number, .timeout(milliseconds: computation.limitMilliseconds))
+  /// Stops the jobs that have taken longer than they may.
+  ///
+  /// - Returns: those whose computations go on for others: write the files that say why they failed, then finish them.
+  package mutating func stopOverdue(at now: Moment) -> [(id: JobID, limitMilliseconds: Int)] {
+    var left: [(id: JobID, limitMilliseconds: Int)] = []
+    for (number, deadline) in deadlines where deadline.nanoseconds < now.monotonicNanoseconds {
+      guard let computation = computationOf[number], records[number]?.isSettling == false else {
+        continue
+      }
+      if leaveOthers(number, in: computation) {
+        left.append((JobID(number), deadline.limitMilliseconds))
+      } else {
+        stop(computation, .timeout(milliseconds: deadline.limitMilliseconds))
+      }
     }
+    return left
   }
 
   /// Why a computation was told to stop; `nil` if it was not.

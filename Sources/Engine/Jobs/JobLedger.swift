@@ -79,6 +79,11 @@ package struct JobLedger: Sendable {
     var answer: [UInt8]?
   }
 
+  struct Deadline: Sendable {
+    let nanoseconds: Int64
+    let limitMilliseconds: Int
+  }
+
   struct Computation: Sendable {
     var members: [Int]
     /// What others may join it by.
@@ -86,8 +91,6 @@ package struct JobLedger: Sendable {
     let progress: Progress
     var phase = ""
     var phaseCount = 0
-    var deadlineNanoseconds: Int64
-    var limitMilliseconds: Int
     var stopCause: StopCause?
   }
 
@@ -107,6 +110,8 @@ package struct JobLedger: Sendable {
   var reservedCount = 0
   /// By the number of the job that began it.
   var computations: [Int: Computation] = [:]
+  /// Until when each running job may run.
+  var deadlines: [Int: Deadline] = [:]
   /// The computation that a job is a member of.
   var computationOf: [Int: Int] = [:]
   /// Computations that others may join, and jobs that have succeeded, by what was asked.

@@ -54,7 +54,7 @@ final class JobOffice: Sendable {
     ]
     let recovery = JobRecovery(
       database: equipment.database, results: results, state: equipment.state, marks: marks,
-      survey: equipment.survey?.survey)
+      survey: equipment.survey?.survey, log: log)
     let ledger = Guarded(try recovery.ledger(ledgerOptions, at: .now()))
     let bell = LaneBell()
     let keeper = StorageKeeper(
@@ -102,7 +102,7 @@ final class JobOffice: Sendable {
     ) { nextJob(.fetching) }
     bell.hang(over: [pool, fetchers])
     clock = try JobClock { now in
-      ledger.withLock { $0.stopOverdue(at: now) }
+      settler.stopOverdue(at: now)
       waits.endOverdue(at: now)
       if keeper.isSound { committer.flush() }
       settler.sweep(at: now)
@@ -206,6 +206,18 @@ final class JobOffice: Sendable {
   /// Cancels a job that is not finished, or removes one that is.
   func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
     settler.remove(id, answer)
+  }
+
+  /// Refuses new jobs from now on. Who kills the process while it ends has his reasons, and no job is one of them.
+  ///
+  /// - Returns: how many jobs are still to be finished.
+  func drain() -> Int {
+    let (isFirst, count) = ledger.withLock { ledger in
+      defer { ledger.close() }
+      return (!ledger.isClosed, ledger.unfinishedCount)
+    }
+    if isFirst { settler.clear(marks) }
+    return count
   }
 
   /// Leaves everything as the next start shall find it: the table knows all that is known, and no job that is left is to blame.

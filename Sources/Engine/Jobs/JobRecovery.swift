@@ -16,6 +16,7 @@ struct JobRecovery {
   let state: Folder
   let marks: RunningMarks
   let survey: Survey?
+  let log: Log
 
   /// What the files and the tables tell.
   func ledger(_ options: JobLedger.Options, at now: Moment) throws(EngineFailure) -> JobLedger {
@@ -73,6 +74,15 @@ struct JobRecovery {
         try JobTable.finish(job, database)
         try job.noteDelivery(database)
       }
+    }
+    for job in ended { report(job, at: now) }
+  }
+
+  private func report(_ job: FinishedJob, at now: Moment) {
+    log.write(job.state == .succeeded ? .info : .warning, at: now, "job finished") { fields in
+      fields.add("job_id") { job.id.append(to: &$0) }
+      fields.add("state", job.state.rawValue)
+      if let reason = job.reason { fields.add("reason", reason) }
     }
   }
 

@@ -38,7 +38,7 @@ final class JobRunner: Sendable {
   /// Does a job from its start to its place in the ledger, on the lane that calls.
   func run(_ id: JobID, _ work: Work, _ progress: Progress) {
     let start = Moment.monotonicNanoseconds()
-    marks.set(id)
+    if !ledger.withLock({ $0.isClosed }) { marks.set(id) }
     changed([id])
     let ending = compute(id, work, progress)
     store(ending, of: id, since: start)
@@ -65,8 +65,7 @@ final class JobRunner: Sendable {
 
   private func stopped(_ id: JobID) -> JobEnding {
     switch ledger.withLock({ $0.stopCause(of: id) }) {
-    case .timeout(let milliseconds)?:
-      .failed("It took longer than \(Double(milliseconds) / 1000) s, and was stopped")
+    case .timeout(let milliseconds)?: .overdue(limitMilliseconds: milliseconds)
     case .cancelled?, nil: .cancelled
     }
   }

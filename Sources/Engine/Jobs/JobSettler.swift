@@ -98,25 +98,38 @@ final class JobSettler: Sendable {
   }
 
   private func cancel(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
-    let start = Moment.monotonicNanoseconds()
-    // What a disk that has lost something says of later writes proves nothing.
-    if let failure = keeper.breakage { return refuse(id, failure, answer) }
-    do throws(Errno) {
-      try results.store(.cancelled, of: id)
-    } catch {
-      return refuse(id, keeper.note(error), answer)
-    }
-    keeper.noteSuccess(at: .results)
-    runner.finish([id], .cancelled, since: start)
+    if let failure = end(id, .cancelled) { return answer(.refused(failure)) }
     answer(ledger.withLock { $0.removal(of: id) { .cancelled($0) } })
   }
 
-  private func refuse(
-    _ id: JobID, _ failure: AdmissionFailure, _ answer: @Sendable (JobRemoval) -> Void
-  ) {
-    ledger.withLock { $0.putBack([id]) }
-    wake()
-    answer(.refused(failure))
+  /// Ends a job that is settling and was not computed.
+  ///
+  /// - Returns: why it waits again.
+  private func end(_ id: JobID, _ ending: JobEnding) -> AdmissionFailure? {
+    let start = Moment.monotonicNanoseconds()
+    do throws(AdmissionFailure) {
+      // What a disk that has lost something says of later writes proves nothing.
+      if let failure = keeper.breakage { throw failure }
+      do throws(Errno) {
+        try results.store(ending, of: id)
+      } catch {
+        throw keeper.note(error)
+      }
+    } catch {
+      ledger.withLock { $0.putBack([id]) }
+      wake()
+      return error
+    }
+    keeper.noteSuccess(at: .results)
+    runner.finish([id], ending, since: start)
+    return nil
+  }
+
+  /// Stops the jobs that have taken longer than they may.
+  func stopOverdue(at now: Moment) {
+    for (id, limit) in ledger.withLock({ $0.stopOverdue(at: now) }) {
+      lane.run { [self] in _ = end(id, .overdue(limitMilliseconds: limit)) }
+    }
   }
 
   private func erase(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
@@ -135,6 +148,11 @@ final class JobSettler: Sendable {
     let overdue = ledger.withLock { $0.takeOverdue(at: now) }
     if overdue.isEmpty { return }
     committer.send(.sweep(overdue) { [self] in lane.run { [self] in forget(overdue) } })
+  }
+
+  /// Takes the marks of all jobs away.
+  func clear(_ marks: RunningMarks) {
+    lane.run { _ = try? marks.takeAll() }
   }
 
   /// Removes the results of jobs whose rows are gone.

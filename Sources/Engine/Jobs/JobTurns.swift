@@ -38,13 +38,10 @@ extension JobLedger {
       let fingerprint = record.fingerprint, let job = open[number]
     else { return false }
     if let leader = joinable[fingerprint] {
-      move(number, to: .running)
-      records[number]?.startedNanoseconds = now.wallNanoseconds
-      begin(number)
+      begin(number, at: now)
       records[number]?.coalescedWith = leader
       computations[leader]?.members.append(number)
       computationOf[number] = leader
-      extend(leader, for: job, at: now)
       return true
     }
     guard let source = answered[fingerprint] else { return false }
@@ -53,23 +50,15 @@ extension JobLedger {
     return true
   }
 
-  private mutating func begin(_ number: Int) {
+  /// A job begins to run, and its time with it.
+  private mutating func begin(_ number: Int, at now: Moment) {
+    move(number, to: .running)
+    records[number]?.startedNanoseconds = now.wallNanoseconds
     records[number]?.attempts += 1
     records[number]?.era += 1
-  }
-
-  /// Gives a computation the time that one who has joined it may take.
-  mutating func extend(_ number: Int, for job: OpenJob, at now: Moment) {
-    let limit = limitMilliseconds(of: job)
-    let deadline = now.monotonicNanoseconds + Int64(limit) * 1_000_000
-    guard let computation = computations[number], computation.deadlineNanoseconds < deadline
-    else { return }
-    computations[number]?.deadlineNanoseconds = deadline
-    computations[number]?.limitMilliseconds = limit
-  }
-
-  func limitMilliseconds(of job: OpenJob) -> Int {
-    min(job.limitMilliseconds ?? .max, options.limitMilliseconds)
+    let limit = min(open[number]?.limitMilliseconds ?? .max, options.limitMilliseconds)
+    deadlines[number] = Deadline(
+      nanoseconds: now.monotonicNanoseconds + Int64(limit) * 1_000_000, limitMilliseconds: limit)
   }
 
   /// Whether jobs wait for a lane of this kind.
@@ -84,14 +73,9 @@ extension JobLedger {
     guard !isPaused else { return nil }
     while let number = queues[lane.rawValue].popFirst() {
       guard let job = open[number], !join(number, at: now) else { continue }
-      move(number, to: .running)
-      records[number]?.startedNanoseconds = now.wallNanoseconds
-      begin(number)
-      let limit = limitMilliseconds(of: job)
+      begin(number, at: now)
       let computation = Computation(
-        members: [number], fingerprint: job.fingerprint, progress: progress(job.id),
-        deadlineNanoseconds: now.monotonicNanoseconds + Int64(limit) * 1_000_000,
-        limitMilliseconds: limit)
+        members: [number], fingerprint: job.fingerprint, progress: progress(job.id))
       computations[number] = computation
       computationOf[number] = number
       if let cause = records[number]?.stopCause {
@@ -110,9 +94,7 @@ extension JobLedger {
     guard !isPaused else { return links }
     while links.count < limit, let number = queues[JobLane.linking.rawValue].popFirst() {
       guard let source = records[number]?.coalescedWith else { continue }
-      move(number, to: .running)
-      records[number]?.startedNanoseconds = now.wallNanoseconds
-      begin(number)
+      begin(number, at: now)
       records[number]?.isSettling = true
       links.append((JobID(number), JobID(source)))
     }
@@ -151,6 +133,7 @@ extension JobLedger {
       records[id.number]?.startedNanoseconds = nil
       records[id.number]?.coalescedWith = nil
       computationOf[id.number] = nil
+      deadlines[id.number] = nil
       queues[lane(of: job)].insert(id.number, of: job.client)
     }
   }
@@ -207,6 +190,7 @@ extension JobLedger {
       }
       let callback = open.removeValue(forKey: id.number)?.callback
       failedStores[id.number] = nil
+      deadlines[id.number] = nil
       if record.coalescedWith != nil { coalescedCount += 1 }
       if let computation = computationOf.removeValue(forKey: id.number) {
         computations[computation]?.members.removeAll { $0 == id.number }

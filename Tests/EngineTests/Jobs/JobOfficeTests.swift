@@ -22,7 +22,7 @@ struct JobOfficeTests {
       $0.workers = 1
       $0.ledger.waitingLimit = 2
     }
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let first = try engine.submitAndWait(.question(key: "k"))
     let second = try engine.submitAndWait(.question())
     #expect(throws: AdmissionFailure.queueFull(limit: 2)) {
@@ -101,7 +101,7 @@ struct JobOfficeTests {
     weak var left: WorkerPool?
     do {
       let engine = try place.engine()
-      left = engine.pool
+      left = engine.jobPool
       _ = try engine.submitAndWait(.question())
       #expect(place.allDone(engine))
     }
@@ -112,7 +112,7 @@ struct JobOfficeTests {
 
   @Test func `a hundred equal questions are computed once, and have one answer`() throws {
     let engine = try place.engine { $0.workers = 2 }
-    let lanes = try HeldLanes(engine.pool, count: 2)
+    let lanes = try HeldLanes(engine.jobPool, count: 2)
     let first = try (0..<50).map { number in
       try engine.submitAndWait(.question(client: "client \(number % 7)"))
     }
@@ -176,7 +176,7 @@ struct JobOfficeTests {
   @Test func `a client with two hundred jobs delays another's by one`() throws {
     let engine = try place.engine { $0.workers = 1 }
     try place.upload("n\n1\n2\n", "t", to: engine)
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let many = try (0..<200).map { number in
       try engine.submitAndWait(
         .aggregate("t", [("_agg", "sum(n)"), ("n__gt", "\(number)")], client: "ann"))
@@ -259,7 +259,7 @@ struct JobOfficeTests {
 
   @Test func `one that waits is cancelled while all lanes are busy`() throws {
     let engine = try place.engine { $0.workers = 1 }
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let id = try engine.submitAndWait(.question())
     guard case .cancelled = engine.removeAndWait(id) else {
       Issue.record("it was not cancelled")
@@ -274,7 +274,7 @@ struct JobOfficeTests {
 
   @Test func `who watches a job is woken for each of its states`() throws {
     let engine = try place.engine { $0.workers = 1 }
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let id = try engine.submitAndWait(.question())
     let seen = Guarded<[JobAccount]>([])
     let watch = engine.watch(id) {
@@ -291,7 +291,7 @@ struct JobOfficeTests {
 
   @Test func `a wait ends with the job, or with its time`() throws {
     let engine = try place.engine { $0.workers = 1 }
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let id = try engine.submitAndWait(.question())
     func state(milliseconds: Int) -> JobLedger.Outcome {
       let ended = Handback<JobLedger.Outcome>()
@@ -311,7 +311,7 @@ struct JobOfficeTests {
   @Test func `nothing is left of those who have watched and waited`() throws {
     final class Watched: Sendable {}
     let engine = try place.engine { $0.workers = 1 }
-    let lanes = try HeldLanes(engine.pool, count: 1)
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
     let id = try engine.submitAndWait(.question())
     let ended = Guarded(0)
     weak var left: Watched?

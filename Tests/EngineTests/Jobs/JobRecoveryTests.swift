@@ -21,7 +21,8 @@ struct JobRecoveryTests {
 
   private func recover(survey: Survey? = Samples.survey) throws -> JobLedger {
     try JobRecovery(
-      database: database, results: place.results, state: place.state, marks: marks, survey: survey
+      database: database, results: place.results, state: place.state, marks: marks, survey: survey,
+      log: place.log
     ).ledger(JobLedger.Options(), at: now)
   }
 
@@ -282,7 +283,8 @@ struct JobRecoveryTests {
     var options = JobLedger.Options()
     options.retention.count = 2
     var ledger = try JobRecovery(
-      database: database, results: place.results, state: place.state, marks: marks, survey: nil
+      database: database, results: place.results, state: place.state, marks: marks, survey: nil,
+      log: place.log
     ).ledger(options, at: now)
     #expect(ledger.takeOverdue(at: now) == [JobID(2), JobID(4)])
   }
@@ -299,7 +301,7 @@ struct JobRecoveryTests {
       do {
         _ = try JobRecovery(
           database: failing, results: place.results, state: place.state, marks: marks,
-          survey: Samples.survey
+          survey: Samples.survey, log: place.log
         ).ledger(.init(), at: now)
         if !place.failing.isSpent { break }
       } catch let failure as EngineFailure {
