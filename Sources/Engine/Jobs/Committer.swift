@@ -128,7 +128,8 @@ final class Committer: Sendable {
       refuse(orders, keeper.note(error))
       return false
     }
-    keeper.noteSuccess(at: .ledger)
+    // What has only been looked up says nothing of the disk.
+    if batch.hasWritten { keeper.noteSuccess(at: .ledger) }
     let jobs = batch.jobs
     ledger.withLock { ledger in
       for job in jobs { ledger.admit(job, at: now) }
@@ -144,6 +145,7 @@ final class Committer: Sendable {
     var next: Int
     let now: Moment
     var jobs: [OpenJob] = []
+    var hasWritten = false
     /// How many webhooks are to be sent.
     var deliveries = 0
     /// For each submission, in their order.
@@ -152,7 +154,10 @@ final class Committer: Sendable {
 
   private func write(_ order: Order, _ batch: inout Batch) throws(SQLiteFailure) {
     switch order {
-    case .admit(let job, _): try admit(job, &batch)
+    case .admit(let job, _):
+      try admit(job, &batch)
+      return
+    case .flush: return
     case .finish(let jobs):
       for job in jobs {
         try JobTable.finish(job, database)
@@ -162,8 +167,8 @@ final class Committer: Sendable {
       }
     case .erase(let id, _): try JobTable.erase(id, database)
     case .sweep(let ids, _): for id in ids { try JobTable.erase(id, database) }
-    case .flush: break
     }
+    batch.hasWritten = true
   }
 
   private func admit(_ new: NewJob, _ batch: inout Batch) throws(SQLiteFailure) {
@@ -191,6 +196,7 @@ final class Committer: Sendable {
       try JobTable.note(
         repetition, of: submission.client, job: job.id, at: batch.now.wallNanoseconds, database)
     }
+    batch.hasWritten = true
     batch.next += 1
     batch.jobs.append(job)
     batch.admissions.append(.admitted(job.id))

@@ -31,13 +31,16 @@ struct CommitterTests {
     }
   }
 
-  init() throws {
+  init() throws { try self.init(probeMilliseconds: 2) }
+
+  private init(probeMilliseconds: Int) throws {
     place = try JobPlace()
     database = try place.failingDatabase()
     let ledger = Guarded(JobLedger())
     self.ledger = ledger
     keeper = StorageKeeper(
-      results: try place.results, state: try place.state, log: place.log, probeMilliseconds: 2)
+      results: try place.results, state: try place.state, log: place.log,
+      probeMilliseconds: probeMilliseconds)
     var callbacks = WebhookCourier.Options()
     callbacks.allowsPrivate = true
     let courier = try WebhookCourier(callbacks, place.database(), log: place.log)
@@ -285,6 +288,19 @@ struct CommitterTests {
     #expect(place.comes { keeper.isSound })
     // The number was given to nobody.
     #expect(try submit() == .admitted(2))
+  }
+
+  @Test func `only what is written tells that a full disk has room again`() throws {
+    let tests = try CommitterTests(probeMilliseconds: 60_000)
+    #expect(try tests.submit(.question(key: "k")) == .admitted(1))
+    tests.place.failing.arm(1)
+    _ = try tests.submit()
+    #expect(!tests.keeper.isSound)
+    #expect(try tests.submit(.question(key: "k")) == .known(1))
+    tests.flush()
+    #expect(!tests.keeper.isSound)
+    #expect(try tests.submit() == .admitted(2))
+    #expect(tests.keeper.isSound)
   }
 
   @Test func `all who came together hear of a failure, and none of their jobs is there`() throws {
