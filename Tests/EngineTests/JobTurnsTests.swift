@@ -72,6 +72,22 @@ struct JobTurnsTests {
     #expect(bench.finish(ids[0]) == ids)
   }
 
+  @Test func `many who share an answer get it in stretches, in their order`() throws {
+    var bench = LedgerBench()
+    let ids = try (0..<1000).map { _ in try bench.admit(topic: 7) }
+    _ = bench.take()
+    _ = bench.take()
+    var stretches: [[JobID]] = []
+    while true {
+      let members = bench.ledger.settle(ids[0])
+      if members.isEmpty { break }
+      stretches.append(bench.ledger.finish(members, .succeeded([1]), at: bench.now).map(\.id))
+    }
+    #expect(stretches.map(\.count) == [256, 256, 256, 232])
+    #expect(stretches.flatMap(\.self) == ids)
+    #expect(bench.ledger.unfinishedCount == 0)
+  }
+
   @Test func `a failure is shared by those who joined, and asked anew by those who come later`()
     throws
   {

@@ -101,12 +101,17 @@ extension JobLedger {
     return links
   }
 
+  /// How many members of a computation get its answer at once, so that nobody waits for long for the ledger.
+  static let settlingLimit = 256
+
   /// The members of a computation that are to get its answer now. They are settling from now on.
   ///
-  /// To be asked again when they are finished, since others may have joined meanwhile: when there are none, the computation is over.
+  /// To be asked again when they are finished, since there may be more, and others may have joined meanwhile: when there are none, the
+  /// computation is over.
   package mutating func settle(_ id: JobID) -> [JobID] {
     guard let computation = computations[id.number] else { return [] }
     let waiting = computation.members.filter { records[$0]?.isSettling == false }
+      .prefix(Self.settlingLimit)
     for number in waiting { records[number]?.isSettling = true }
     if waiting.isEmpty { end(id.number) }
     return waiting.map(JobID.init)
@@ -177,6 +182,7 @@ extension JobLedger {
   ) -> [FinishedJob] {
     precondition(ending.state.isFinal, "a job is finished with a final state")
     var finished: [FinishedJob] = []
+    var left: Set<Int> = []
     for id in ids {
       guard let record = records[id.number], !record.state.isFinal else { continue }
       noteDuration(of: id.number, record, at: now)
@@ -193,7 +199,7 @@ extension JobLedger {
       deadlines[id.number] = nil
       if record.coalescedWith != nil { coalescedCount += 1 }
       if let computation = computationOf.removeValue(forKey: id.number) {
-        computations[computation]?.members.removeAll { $0 == id.number }
+        left.insert(computation)
       }
       finishedOrder.append(id.number)
       finishedCount += 1
@@ -203,6 +209,9 @@ extension JobLedger {
         job.callback = callback
         finished.append(job)
       }
+    }
+    for computation in left {
+      computations[computation]?.members.removeAll { computationOf[$0] != computation }
     }
     return finished
   }
