@@ -105,6 +105,8 @@ final class JobOffice: Sendable {
       settler.stopOverdue(at: now)
       waits.endOverdue(at: now)
       if keeper.isSound { committer.flush() }
+      // Lanes look for them too, but all may be busy.
+      if ledger.withLock({ $0.hasWaiting(.linking) }) { settler.link() }
       settler.sweep(at: now)
     }
     self.ledger = ledger
@@ -224,6 +226,7 @@ final class JobOffice: Sendable {
   ///
   /// It waits for the disk, and for the courier's threads.
   func leave() {
+    runner.waitForEnds()
     let isWritten = Handback<Void>()
     committer.send(.flush { isWritten.give(()) })
     isWritten.wait()

@@ -5,6 +5,8 @@ internal import Tables
 /// What a lane does with a job: compute, put the file in place, tell the ledger.
 final class JobRunner: Sendable {
   let durations = JobDurations()
+  /// Ends that the ledger knows and that are not handed on yet.
+  private let ends = Counter()
 
   private let ledger: Guarded<JobLedger>
   private let results: ResultFolder
@@ -109,8 +111,15 @@ final class JobRunner: Sendable {
     changed(members)
   }
 
+  /// Waits until the ends of all jobs that the ledger calls finished are handed on. Not for loops.
+  func waitForEnds() {
+    while ends.value > 0 { Thread.sleep(milliseconds: 1) }
+  }
+
   /// Tells the ledger of jobs whose files are in place.
   func finish(_ ids: [JobID], _ ending: JobEnding, since start: Int64) {
+    ends.add(1)
+    defer { ends.add(-1) }
     let now = Moment.now()
     let finished = ledger.withLock {
       $0.finish(ids, ending, at: now)

@@ -113,6 +113,8 @@ final class JobSettler: Sendable {
       do throws(Errno) {
         try results.store(ending, of: id)
       } catch {
+        // Its file may be in place, with a name that is not synced. A job that waits again shall not have ended at the next start.
+        results.remove([id])
         throw keeper.note(error)
       }
     } catch {

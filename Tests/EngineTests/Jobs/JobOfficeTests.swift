@@ -133,6 +133,23 @@ struct JobOfficeTests {
     #expect(engine.figures.coalescedJobs == 99)
   }
 
+  @Test func `an answer that is there already waits for no lane`() throws {
+    let source = try OneAnswer(body: "", isSilent: true)
+    let engine = try place.engine { $0.workers = 1 }
+    _ = try engine.submitAndWait(.question())
+    #expect(place.allDone(engine))
+    let lanes = try HeldLanes(engine.jobPool, count: 1)
+    let imports = try ["a", "b"].map {
+      try engine.submitAndWait(.importing(source.url, as: $0))
+    }
+    #expect(place.comes { imports.allSatisfy { engine.account($0)?.state == .running } })
+    let id = try engine.submitAndWait(.question())
+    #expect(place.comes { engine.account(id)?.state == .succeeded })
+    #expect(engine.unfinishedCount == 2)
+    for id in imports { _ = engine.removeAndWait(id) }
+    lanes.release()
+  }
+
   @Test func `after a restart an equal question is linked to the answer of before`() throws {
     let first: JobID
     do {

@@ -16,6 +16,8 @@ struct JobSettlerTests {
   private let settler: JobSettler
   /// How often the lanes were woken.
   private let wakes = Guarded(0)
+  /// Keeps ends from being handed to the committer.
+  private let isHeld = Guarded(false)
   /// Whether the file of the first job was there at each call to the database.
   private let sightings = Guarded<[Bool]>([])
 
@@ -49,7 +51,10 @@ struct JobSettlerTests {
       computer: Computer(
         survey: Samples.survey, catalog: catalog, importer: importer, lanes: .single),
       marks: try RunningMarks(in: place.state), keeper: keeper, log: place.log,
-      ended: { committer.send(.finish($0)) }, changed: { _ in })
+      ended: { [isHeld] jobs in
+        while isHeld.withLock({ $0 }) { Posix.Thread.sleep(milliseconds: 1) }
+        committer.send(.finish(jobs))
+      }, changed: { _ in })
     settler = JobSettler(
       ledger: ledger, results: results, runner: runner, committer: committer, catalog: catalog,
       keeper: keeper, wake: { [wakes] in wakes.withLock { $0 += 1 } })
@@ -227,17 +232,19 @@ struct JobSettlerTests {
     #expect(outcome(second) == .finished(.succeeded, answer: Array(answer.utf8)))
   }
 
-  @Test func `a cancellation that a full disk does not take is refused, and the job waits on`()
-    throws
-  {
+  @Test(arguments: 1...5)
+  func `a cancellation that a full disk does not take is refused, and the job waits on`(
+    call: Int
+  ) throws {
     let id = admit()
-    place.failingFiles.arm(1, .noSpace)
+    place.failingFiles.arm(call, .noSpace)
     #expect(
       remove(id)
         == .refused(
           .storageFull(
             reason: "The result could not be stored: No space left on device")))
     #expect(account(id)?.state == .queued)
+    #expect(try place.file(of: id) == nil)
     #expect(wakes.withLock { $0 } == 1)
     #expect(place.comes { keeper.isSound })
     guard case .cancelled = remove(id) else {
@@ -292,6 +299,27 @@ struct JobSettlerTests {
     #expect(place.comes { isFinished(second) })
     #expect(remove(first) == .removed)
     #expect(try place.file(of: second) == answer)
+  }
+
+  @Test func `an end that is not handed on yet is waited for`() throws {
+    let id = admit()
+    let next = try #require(take())
+    isHeld.withLock { $0 = true }
+    try Posix.Thread.start(name: "lane") { [runner] in
+      runner.run(next.id, next.work, next.progress)
+    }
+    #expect(place.comes { isFinished(id) })
+    let isOver = Guarded(false)
+    try Posix.Thread.start(name: "test") { [runner] in
+      runner.waitForEnds()
+      isOver.withLock { $0 = true }
+    }
+    Posix.Thread.sleep(milliseconds: 20)
+    #expect(!isOver.withLock { $0 })
+    isHeld.withLock { $0 = false }
+    #expect(place.comes { isOver.withLock { $0 } })
+    flush()
+    #expect(try place.finishedRows().map(\.id) == [id])
   }
 
   // Sweeping
