@@ -1,4 +1,5 @@
 import Posix
+import Stores
 import Testing
 
 @testable import Engine
@@ -6,13 +7,14 @@ import Testing
 struct StorageKeeperTests {
   private let scratch = ScratchFolder()
 
-  private func keeper() throws -> StorageKeeper {
+  private func keeper(probeMilliseconds: Int = 500) throws -> StorageKeeper {
     let results = try Folder(path: scratch.path + "/results", creating: true)
     let state = try Folder(path: scratch.path + "/state", creating: true)
     var logOptions = Log.Options()
     logOptions.destination = .file(path: scratch.path + "/log", rotateBytes: 1 << 20, keptCount: 1)
     return StorageKeeper(
-      results: ResultFolder(folder: results), state: state, log: try Log(logOptions))
+      results: ResultFolder(folder: results), state: state, log: try Log(logOptions),
+      probeMilliseconds: probeMilliseconds)
   }
 
   /// Waits until the probe has run, at most ten seconds.
@@ -38,5 +40,35 @@ struct StorageKeeperTests {
     keeper.noteSuccess(at: .results)
     let reason = "The result could not be stored: Input/output error"
     #expect(throws: AdmissionFailure.storageBroken(reason: reason)) { try keeper.checkAdmission() }
+  }
+
+  @Test(
+    arguments: [
+      (.refused(code: 1034, message: "m", sql: ""), .broken),
+      (.refused(code: 1290, message: "m", sql: ""), .broken), (.closed, .broken),
+      (.refused(code: 13, message: "m", sql: ""), .full),
+      (.refused(code: 778, message: "m", sql: ""), .full),
+      (.refused(code: 5, message: "m", sql: ""), .failing),
+      (.refused(code: 10, message: "m", sql: ""), .failing),
+      (.unexpectedValue(column: 1, found: .null), .failing),
+    ] as [(SQLiteFailure, Storage.Condition)])
+  func `what the database says of its disk is told to who wanted to write`(
+    failure: SQLiteFailure, condition: Storage.Condition
+  ) throws {
+    let keeper = try keeper(probeMilliseconds: 60_000)
+    let reason = "The ledger could not be written: \(failure.sentence)"
+    let told = keeper.note(failure)
+    switch condition {
+    case .broken: #expect(told == .storageBroken(reason: reason))
+    case .full: #expect(told == .storageFull(reason: reason))
+    case .failing, .sound: #expect(told == .storageFailing(reason: reason))
+    }
+    #expect(keeper.breakage == (condition == .broken ? told : nil))
+    // What may pass is tried by the next job, which finds out.
+    if condition == .failing {
+      try keeper.checkAdmission()
+    } else {
+      #expect(throws: told) { try keeper.checkAdmission() }
+    }
   }
 }
