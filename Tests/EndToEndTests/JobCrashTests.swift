@@ -32,7 +32,8 @@ struct JobCrashTests {
         + "\(promises.count { $0.isBlamed }) given up; slowest start \(crash.slowestStart) ms, "
         + "the last \(crash.lastStart) ms")
     #expect(promises.count >= Self.roundCount * Self.leastPerRound)
-    if promises.count >= 10_000 { #expect(crash.lastStart <= 1000) }
+    let isLong = promises.count > 50_000
+    if promises.count >= 10_000 { #expect(crash.lastStart <= (isLong ? 2000 : 1000)) }
   }
 
   @Test(arguments: [2, 3])
@@ -44,7 +45,10 @@ struct JobCrashTests {
     var server = try TallyServer(
       survey: Fixtures.realSurvey(), folder: folder, arguments: arguments)
     var client = try server.connect()
-    #expect(try client.upload(JobQuestion.numbers(1_000_000), as: "numbers").status == 201)
+    // Enough to be at work for a while: a binary that is built for release is faster by far.
+    let isReleased = ProcessInfo.processInfo.environment["TESTED_BINARY"] != nil
+    let rowCount = isReleased ? 8_000_000 : 1_000_000
+    #expect(try client.upload(JobQuestion.numbers(rowCount), as: "numbers").status == 201)
     let heavy = JobQuestion.profile(of: "numbers", key: nil)
     let taken = try client.request("POST", heavy.target, body: heavy.body)
     let place = try #require(taken["location"])
@@ -94,6 +98,7 @@ private struct CrashedServer {
 
   private static let arguments = [
     "--log-level", "error", "--upload-rate-limit", "none", "--allow-private", "--queue", "100000",
+    "--keep-jobs", "30d,1000000,100GB",
   ]
 
   /// Asks each question once, on a server that ends in order.
