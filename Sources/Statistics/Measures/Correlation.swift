@@ -7,22 +7,38 @@ package import Tables
 /// - Parameter rows: row numbers of the whole table, ascending.
 /// - Returns: from -1 to 1; `nil` if fewer than two rows have both values, or one of the columns is a text or has equal values alone.
 /// - Complexity: O(*rows*).
+/// - Throws: `Cancelled` if the lanes are told to stop.
 /// - Source: T. F. Chan, G. H. Golub, R. J. LeVeque, The American Statistician 37 (1983), pp. 242-247.
-package func correlation(_ a: Column, _ b: Column, at rows: ArraySlice<UInt32>) -> Double? {
-  correlation(a.multiples(at: rows), b.multiples(at: rows))
+package func correlation(
+  _ a: Column, _ b: Column, at rows: ArraySlice<UInt32>, on lanes: Lanes = .single
+) throws(Cancelled) -> Double? {
+  try lanes.check()
+  let lefts = a.multiples(at: rows)
+  try lanes.check()
+  let rights = b.multiples(at: rows)
+  try lanes.check()
+  return try correlation(lefts, rights, on: lanes)
 }
 
 /// Pearson's correlation of pairs of numbers; NaN stands for no value.
-func correlation(_ a: [Double], _ b: [Double]) -> Double? {
+func correlation(
+  _ a: [Double], _ b: [Double], on lanes: Lanes = .single
+) throws(Cancelled) -> Double? {
   var (lefts, rights): ([Double], [Double]) = ([], [])
   lefts.reserveCapacity(a.count)
   rights.reserveCapacity(a.count)
-  for (left, right) in zip(a, b) where !left.isNaN && !right.isNaN {
-    lefts.append(left)
-    rights.append(right)
+  for start in stride(from: 0, to: a.count, by: 1 << 16) {
+    try lanes.check()
+    for row in start..<min(start + (1 << 16), a.count) where !a[row].isNaN && !b[row].isNaN {
+      lefts.append(a[row])
+      rights.append(b[row])
+    }
   }
-  guard let left = Centering(of: lefts), let right = Centering(of: rights) else { return nil }
-  return PairSums(lefts, left, rights, right).correlation
+  try lanes.check()
+  guard let left = Centering(of: lefts) else { return nil }
+  try lanes.check()
+  guard let right = Centering(of: rights) else { return nil }
+  return try PairSums(lefts, left, rights, right, on: lanes).correlation
 }
 
 /// What makes deviations from the mean of numbers.
@@ -54,9 +70,12 @@ private struct PairSums {
   private var (right, rightSquare) = (NeumaierSum(), NeumaierSum())
   private var product = NeumaierSum()
 
-  init(_ lefts: [Double], _ left: Centering, _ rights: [Double], _ right: Centering) {
+  init(
+    _ lefts: [Double], _ left: Centering, _ rights: [Double], _ right: Centering, on lanes: Lanes
+  ) throws(Cancelled) {
     count = lefts.count
     for start in stride(from: 0, to: count, by: Self.blockLength) {
+      if start % (1 << 16) == 0 { try lanes.check() }
       var (one, oneSquare, two, twoSquare, product) = (0.0, 0.0, 0.0, 0.0, 0.0)
       for row in start..<min(start + Self.blockLength, count) {
         let deviations = (left.deviation(of: lefts[row]), right.deviation(of: rights[row]))

@@ -91,7 +91,7 @@ struct ColumnWork: Sendable {
     case .last(let column, let present, let place):
       values[place] = .cell(present.last(of: rows).map { column.cell(at: $0) } ?? .null)
     case .correlation(let one, let other, let place):
-      let coefficient = correlation(one, other, at: rows)
+      let coefficient = try correlation(one, other, at: rows, on: lanes)
       values[place] = .cell(coefficient.map { .decimal($0) } ?? .null)
     }
   }

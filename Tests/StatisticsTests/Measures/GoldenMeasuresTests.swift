@@ -97,7 +97,7 @@ struct GoldenMeasuresTests {
     for expected in document.correlations {
       let pair = try expected.columns.map { try #require(columns[$0]) }
       let length = min(pair[0].count, pair[1].count)
-      let answer = correlation(Array(pair[0].prefix(length)), Array(pair[1].prefix(length)))
+      let answer = try correlation(Array(pair[0].prefix(length)), Array(pair[1].prefix(length)))
       #expect(MeasureValue(answer).isClose(to: expected.correlation, around: 1))
     }
   }
