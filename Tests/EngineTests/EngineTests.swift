@@ -136,6 +136,20 @@ struct EngineTests {
     #expect(engine.figures.storageFailure == nil)
   }
 
+  @Test func `an answer whose file is none any more is computed anew for who asks the same`() throws
+  {
+    let engine = try engine()
+    _ = try engine.submit(Samples.question)
+    wait(for: engine)
+    let file = scratch.path + "/results/job_id_1.json"
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+    let id = try engine.submit(Samples.question)
+    wait(for: engine)
+    #expect(engine.outcome(of: id) == .finished(.succeeded, answer: Array(done.utf8)))
+    #expect(engine.figures.storageFailure == nil)
+  }
+
   @Test func `a results folder that is removed while running is made again`() throws {
     let engine = try engine()
     let first = try engine.submit(Samples.question)

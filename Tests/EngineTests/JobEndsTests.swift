@@ -146,4 +146,17 @@ struct JobEndsTests {
     #expect(bench.ledger.takeOverdue(at: bench.now) == [])
     #expect(bench.ledger.count(.succeeded) == 2)
   }
+
+  @Test func `a time that no clock tells is no reason to fail`() {
+    for time in [Int64.min, .max] {
+      var ledger = JobLedger()
+      ledger.restore(
+        FinishedJob(
+          id: JobID(1), kind: nil, state: .succeeded, createdNanoseconds: time,
+          finishedNanoseconds: time))
+      ledger.restoreEnd(next: 2)
+      let now = Moment(wallNanoseconds: 1_800_000_000_000_000_000, monotonicNanoseconds: 1)
+      #expect(ledger.takeOverdue(at: now) == (time < 0 ? [JobID(1)] : []))
+    }
+  }
 }

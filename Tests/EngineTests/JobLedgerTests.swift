@@ -19,7 +19,7 @@ struct LedgerBench {
   mutating func admit(
     _ client: String = "ann", topic: UInt8? = nil, limitMilliseconds: Int? = nil
   ) throws(AdmissionFailure) -> JobID {
-    try ledger.reserve()
+    try ledger.reserve(for: JobClient(client))
     var job = OpenJob(
       id: JobID(ledger.next), work: .survey(Samples.question), client: JobClient(client),
       createdNanoseconds: now.wallNanoseconds)
@@ -63,15 +63,27 @@ struct JobLedgerTests {
 
   @Test func `a place that is kept counts as waiting until it is given back`() throws {
     var bench = LedgerBench { $0.waitingLimit = 2 }
-    try bench.ledger.reserve()
+    try bench.ledger.reserve(for: JobClient("ann"))
     _ = try bench.admit()
-    #expect(throws: AdmissionFailure.queueFull(limit: 2)) { try bench.ledger.reserve() }
+    #expect(throws: AdmissionFailure.queueFull(limit: 2)) {
+      try bench.ledger.reserve(for: JobClient("ann"))
+    }
     #expect(bench.ledger.unfinishedCount == 2)
-    bench.ledger.release()
-    try bench.ledger.reserve()
+    bench.ledger.release(for: JobClient("ann"))
+    try bench.ledger.reserve(for: JobClient("ann"))
     bench.ledger.close()
-    #expect(throws: AdmissionFailure.closed) { try bench.ledger.reserve() }
+    #expect(throws: AdmissionFailure.closed) { try bench.ledger.reserve(for: JobClient("ann")) }
     #expect(bench.take() == JobID(1))
+  }
+
+  @Test func `who has filled the queue does not shut others out`() throws {
+    var bench = LedgerBench { $0.waitingLimit = 200 }
+    for _ in 0..<200 { _ = try bench.admit("ann") }
+    #expect(throws: AdmissionFailure.queueFull(limit: 200)) { try bench.admit("ann") }
+    for _ in 0..<2 { _ = try bench.admit("bob") }
+    #expect(throws: AdmissionFailure.queueFull(limit: 200)) { try bench.admit("bob") }
+    for client in 0..<198 { _ = try bench.admit("client \(client)") }
+    #expect(throws: AdmissionFailure.queueFull(limit: 200)) { try bench.admit("eve") }
   }
 
   @Test func `jobs of earlier runs are known, those between them are gone, and open ones wait`() {

@@ -220,7 +220,7 @@ final class Committer: Sendable {
 
   /// Gives the place back that was kept for a job.
   private func release(_ job: NewJob) {
-    if job.refusal == nil { ledger.withLock { $0.release() } }
+    if job.refusal == nil { ledger.withLock { $0.release(for: job.submission.client) } }
   }
 
   /// Answers those who wait, and keeps what must be written some time.

@@ -31,6 +31,8 @@ struct FairQueue: Sendable {
     }
   }
 
+  private static let countedClients = 256
+
   private var lines: [JobClient: Line] = [:]
   /// The clients whose jobs wait, the next one to have its turn first.
   private var turns: [JobClient] = []
@@ -87,11 +89,15 @@ struct FairQueue: Sendable {
     return true
   }
 
+  /// How many jobs of a client wait.
+  func count(of client: JobClient) -> Int { lines[client]?.count ?? 0 }
+
   /// How many jobs are taken out up to a job, itself included, if nothing is added; `nil` if it does not wait.
   ///
+  /// - Returns: `nil` also where more clients wait than are worth counting.
   /// - Complexity: O(number of clients).
   func position(of number: Int, of client: JobClient) -> Int? {
-    guard let line = lines[client] else { return nil }
+    guard lines.count <= Self.countedClients, let line = lines[client] else { return nil }
     let place = line.place(of: number)
     guard place < line.numbers.count, line.numbers[place] == number else { return nil }
     let rounds = place - line.head

@@ -9,7 +9,11 @@ extension JobLedger {
     guard id.number < next else { return .unknown }
     guard let record = records[id.number] else { return .swept }
     if record.state.isFinal { return .remove }
-    if record.isSettling { return .stopping }
+    if record.isSettling {
+      // Should its end find no place, it is not done again.
+      records[id.number]?.stopCause = .cancelled
+      return .stopping
+    }
     guard record.state == .running, let number = computationOf[id.number] else {
       return leaveQueue(id.number) ? .settle : .stopping
     }
@@ -79,19 +83,30 @@ extension JobLedger {
       answered[fingerprint] = nil
     }
     records[id.number] = nil
+    forgetPlaces()
   }
 
-  /// The finished jobs that are beyond the bounds now. Their files and rows are to be removed, then they are to be forgotten.
+  /// Forgets the places in line of jobs that are gone, once they are most of all.
+  private mutating func forgetPlaces() {
+    let limit = 2 * finishedCount + 1024
+    if finishedOrder.count > limit { finishedOrder.removeAll { records[$0] == nil } }
+    if remembered.count > limit { remembered.removeAll { records[$0]?.answer == nil } }
+  }
+
+  /// How many jobs are swept at once, so that nobody waits for long for the ledger.
+  private static let sweepLimit = 1024
+
+  /// The finished jobs that are beyond the bounds now, so many at most. Their files and rows are to be removed, then they are to be forgotten.
   package mutating func takeOverdue(at now: Moment) -> [JobID] {
     var overdue: [JobID] = []
     let retention = options.retention
-    while let number = finishedOrder.first {
+    while overdue.count < Self.sweepLimit, let number = finishedOrder.first {
       guard let record = records[number] else {
         _ = finishedOrder.popFirst()
         continue
       }
       let isOld =
-        now.wallNanoseconds - (record.finishedNanoseconds ?? 0) > retention.ageNanoseconds
+        (record.finishedNanoseconds ?? 0) < now.wallNanoseconds &- retention.ageNanoseconds
       guard isOld || finishedCount > retention.count || finishedBytes > retention.bytes else {
         break
       }

@@ -9,7 +9,7 @@ internal import Tables
 package struct JobLedger: Sendable {
   /// Bounds of the ledger.
   package struct Options: Equatable, Sendable {
-    /// How many jobs may wait for a lane; one more is refused.
+    /// How many jobs may wait for a lane; one more is refused, unless its client has only few of them: those are let in up to twice as many.
     package var waitingLimit = 10_000
     /// How long finished jobs are kept.
     package var retention = Retention()
@@ -108,6 +108,8 @@ package struct JobLedger: Sendable {
   var queues = JobLane.allCases.map { _ in FairQueue() }
   /// How many submissions are on their way to the disk.
   var reservedCount = 0
+  /// The same by client, those without any left out.
+  var reserved: [JobClient: Int] = [:]
   /// By the number of the job that began it.
   var computations: [Int: Computation] = [:]
   /// Until when each running job may run.

@@ -23,6 +23,7 @@ final class JobOffice: Sendable {
   private let waits: JobWaits
   private let bell: LaneBell
   private let clock: JobClock
+  private let database: SQLiteDatabase
   private let marks: RunningMarks
   private let allowsPrivateCallbacks: Bool
   private let survey: TallyEngine.LoadedSurvey?
@@ -119,6 +120,7 @@ final class JobOffice: Sendable {
     self.watchers = watchers
     self.waits = waits
     self.bell = bell
+    database = equipment.database
     self.marks = marks
     allowsPrivateCallbacks = options.webhooks.allowsPrivate
     survey = equipment.survey
@@ -166,7 +168,9 @@ final class JobOffice: Sendable {
     do throws(AdmissionFailure) {
       if submission.callback != nil, !courier.hasRoom { throw .tooManyCallbacks }
       try keeper.checkAdmission()
-      try ledger.withLock { (ledger) throws(AdmissionFailure) in try ledger.reserve() }
+      try ledger.withLock { (ledger) throws(AdmissionFailure) in
+        try ledger.reserve(for: submission.client)
+      }
       return nil
     } catch {
       return error
@@ -232,5 +236,7 @@ final class JobOffice: Sendable {
     isWritten.wait()
     _ = try? marks.takeAll()
     courier.stop()
+    // What cannot be moved now stays in the write-ahead file, which is as good.
+    if keeper.isSound { _ = try? database.checkpoint() }
   }
 }

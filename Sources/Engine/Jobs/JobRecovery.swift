@@ -22,6 +22,12 @@ struct JobRecovery {
   func ledger(_ options: JobLedger.Options, at now: Moment) throws(EngineFailure) -> JobLedger {
     let crashed = Set(try marks.takeAll())
     let noted = try notedNumber()
+    do throws(Errno) {
+      // What cannot be listed now must not be taken for nothing.
+      _ = try results.names()
+    } catch {
+      throw .folder(path: results.path, error)
+    }
     do throws(SQLiteFailure) {
       if try JobTable.nextNumber(database) == nil { try adopt(noted, at: now) }
       // The table says it from now on.
@@ -63,7 +69,7 @@ struct JobRecovery {
       if let job = finished(row, at: now) {
         ended.append(job)
         ledger.restore(job)
-      } else if let job = open(row) {
+      } else if row.crashes < Self.crashLimit, let job = open(row) {
         ledger.restore(job)
       }
     }
@@ -89,13 +95,21 @@ struct JobRecovery {
   /// A job that needs no computing any more: its file is there, or says now why it has no result.
   private func finished(_ row: JobTable.OpenRow, at now: Moment) -> FinishedJob? {
     if let found = try? results.ending(of: row.id) {
-      return job(row, found.state, found.reason, bytes: found.byteCount, at: now)
+      var job = job(row, found.state, found.reason, bytes: found.byteCount, at: now)
+      // That is when it was told.
+      if let facts = try? results.facts(of: row.id) {
+        job.finishedNanoseconds = min(facts.modifiedNanoseconds, now.wallNanoseconds)
+      }
+      job.attempts = max(1, job.attempts)
+      return job
     }
     guard let reason = hindrance(row) else { return nil }
-    let ending = JobEnding.failed(reason)
+    // What it has brought into the catalog is there, however often it was killed.
+    let arrival = try? CatalogTable.arrival(of: row.id, database)
+    let ending = arrival.map(JobEnding.succeeded) ?? .failed(reason)
     // Without its file it stays open, and is looked at again at the next start.
     guard (try? results.store(ending, of: row.id)) != nil else { return nil }
-    return job(row, .failed, reason, bytes: ending.byteCount, at: now)
+    return job(row, ending.state, ending.reason, bytes: ending.byteCount, at: now)
   }
 
   /// Why a job cannot be done again; `nil` if it can.
@@ -173,7 +187,9 @@ struct JobRecovery {
     for id in resultNames where id.number >= first {
       next = max(next, id.number + 1)
       guard let found = try? results.ending(of: id) else { continue }
-      let written = (try? results.facts(of: id))?.modifiedNanoseconds ?? now.wallNanoseconds
+      let written = min(
+        (try? results.facts(of: id))?.modifiedNanoseconds ?? now.wallNanoseconds,
+        now.wallNanoseconds)
       var job = FinishedJob(
         id: id, kind: nil, state: found.state, createdNanoseconds: written,
         finishedNanoseconds: written)

@@ -79,6 +79,8 @@ final class JobRunner: Sendable {
     while true {
       let members = ledger.withLock { $0.settle(id) }
       if members.isEmpty { return }
+      // What a disk that has lost something says of later writes proves nothing.
+      if keeper.breakage != nil { return giveUp(id) }
       do throws(Errno) {
         try results.store(ending.answer ?? [], of: members, linking: source)
       } catch {

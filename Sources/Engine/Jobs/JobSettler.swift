@@ -71,7 +71,8 @@ final class JobSettler: Sendable {
 
   /// - Returns: `nil` when the result of the source is gone.
   private func ending(of id: JobID, from source: JobID) throws(Errno) -> JobEnding? {
-    guard let file = try results.open(source) else { return nil }
+    // A file that may not be read, or is none, is as good as gone.
+    guard let file = try? results.open(source) else { return nil }
     if try results.link(id, to: source) {
       guard case .finished(_, let answer?) = ledger.withLock({ $0.outcome(of: source) }) else {
         return JobEnding(
@@ -79,7 +80,7 @@ final class JobSettler: Sendable {
       }
       return .succeeded(answer)
     }
-    let answer = try file.read()
+    guard let answer = try? file.read() else { return nil }
     try results.store(answer, of: id)
     return .succeeded(answer)
   }

@@ -7,21 +7,35 @@ extension JobLedger {
   /// Keeps a place for a job that is about to be written to the disk.
   ///
   /// - Throws: `AdmissionFailure`, and nothing has changed then.
-  package mutating func reserve() throws(AdmissionFailure) {
+  package mutating func reserve(for client: JobClient) throws(AdmissionFailure) {
     if isClosed { throw .closed }
-    if count(.queued) + reservedCount >= options.waitingLimit {
-      throw .queueFull(limit: options.waitingLimit)
+    let waiting = count(.queued) + reservedCount
+    if waiting >= options.waitingLimit {
+      // Who has filled the queue does not shut others out.
+      let share = max(1, options.waitingLimit / 100)
+      guard waiting < 2 * options.waitingLimit, waitingCount(of: client) < share else {
+        throw .queueFull(limit: options.waitingLimit)
+      }
     }
     reservedCount += 1
+    reserved[client, default: 0] += 1
+  }
+
+  private func waitingCount(of client: JobClient) -> Int {
+    queues.reduce(reserved[client] ?? 0) { $0 + $1.count(of: client) }
   }
 
   /// Gives a place back: the job could not be written, or is one that is known already.
-  package mutating func release() { reservedCount -= 1 }
+  package mutating func release(for client: JobClient) {
+    reservedCount -= 1
+    let left = (reserved[client] ?? 0) - 1
+    reserved[client] = left > 0 ? left : nil
+  }
 
   /// Takes in a job that is on the disk, for which a place was kept. Its number is `next`.
   package mutating func admit(_ job: OpenJob, at now: Moment) {
     precondition(job.id.number == next, "jobs are admitted in the order of their numbers")
-    reservedCount -= 1
+    release(for: job.client)
     place(
       Record(
         state: .queued, kind: job.work.kind, createdNanoseconds: job.createdNanoseconds,
@@ -37,7 +51,7 @@ extension JobLedger {
     guard let record = records[number], record.stopCause == nil,
       let fingerprint = record.fingerprint, let job = open[number]
     else { return false }
-    if let leader = joinable[fingerprint] {
+    if let leader = joinable[fingerprint], leader != number {
       begin(number, at: now)
       records[number]?.coalescedWith = leader
       computations[leader]?.members.append(number)
@@ -71,8 +85,16 @@ extension JobLedger {
     _ lane: JobLane, at now: Moment, progress: (JobID) -> Progress
   ) -> (id: JobID, work: Work, progress: Progress)? {
     guard !isPaused else { return nil }
+    // What a job has begun may go on for others after it has left; until that is over it cannot begin anew.
+    var aside: [OpenJob] = []
+    defer { for job in aside { queues[lane.rawValue].insert(job.id.number, of: job.client) } }
     while let number = queues[lane.rawValue].popFirst() {
-      guard let job = open[number], !join(number, at: now) else { continue }
+      guard let job = open[number] else { continue }
+      guard computations[number] == nil else {
+        aside.append(job)
+        continue
+      }
+      guard !join(number, at: now) else { continue }
       begin(number, at: now)
       let computation = Computation(
         members: [number], fingerprint: job.fingerprint, progress: progress(job.id))
@@ -146,7 +168,7 @@ extension JobLedger {
   /// Lets jobs wait again whose answers are not there any more; nothing was begun.
   package mutating func unlink(_ ids: [JobID]) {
     putBack(ids)
-    for id in ids { records[id.number]?.attempts -= 1 }
+    for id in ids where open[id.number] != nil { records[id.number]?.attempts -= 1 }
   }
 
   /// Ends a computation whose answer found no place on the disk. Its members wait again.

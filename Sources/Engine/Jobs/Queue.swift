@@ -18,6 +18,12 @@ package struct Queue<Element> {
     elements.append(element)
   }
 
+  /// Takes out the elements that a condition holds for.
+  package mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+    elements = elements[head...].filter { $0.map { !isUnwanted($0) } ?? false }
+    head = 0
+  }
+
   /// Takes out the element that has waited longest; `nil` if none waits.
   package mutating func popFirst() -> Element? {
     guard head < elements.count else { return nil }

@@ -28,7 +28,12 @@ struct RunningMarks: Sendable {
     do throws(Errno) {
       var marked: [JobID] = []
       for name in try folder.names() {
-        if let id = JobID(Array(name.utf8)[...]) { marked.append(id) }
+        guard let id = JobID(Array(name.utf8)[...]) else {
+          // What is none of ours is no reason to fail.
+          try? folder.remove(name)
+          continue
+        }
+        marked.append(id)
         try folder.remove(name)
       }
       return marked

@@ -63,7 +63,7 @@ final class StorageKeeper: Sendable {
     _ condition: Storage.Condition, at place: Storage.Place, reason: String
   ) -> AdmissionFailure {
     if storage.withLock({ $0.note(condition, at: place, reason: reason) }) { probeLater() }
-    changed(isSound)
+    tell()
     return switch condition {
     case .broken: .storageBroken(reason: reason)
     case .full: .storageFull(reason: reason)
@@ -77,7 +77,16 @@ final class StorageKeeper: Sendable {
       defer { storage.noteSuccess(at: place) }
       return storage.condition == .sound
     }
-    if !wasSound { changed(isSound) }
+    if !wasSound { tell() }
+  }
+
+  /// Tells whether answers can be kept, until what was told last is what holds: others may have changed it and told it meanwhile.
+  private func tell() {
+    var told: Bool
+    repeat {
+      told = isSound
+      changed(told)
+    } while told != isSound
   }
 
   /// Refuses jobs whose results could not be kept anyway.
@@ -96,7 +105,7 @@ final class StorageKeeper: Sendable {
       Thread.sleep(milliseconds: probeMilliseconds)
       let found = probe()
       let goesOn = storage.withLock { $0.noteProbe(found) }
-      changed(isSound)
+      tell()
       if goesOn { return probeLater() }
       if found == .sound { log.write(.info, at: Moment.now(), "storage works again") }
     }

@@ -98,6 +98,11 @@ internal import Posix
         """)
   }
 
+  /// Moves what stands in the write-ahead file to the database and empties it, so that the database can be copied or replaced alone.
+  package func checkpoint() throws(SQLiteFailure) {
+    try scan("PRAGMA wal_checkpoint(TRUNCATE)", []) { _ in true }
+  }
+
   /// Closes the file. Whatever is asked for from now on throws `SQLiteFailure.closed`.
   package func close() {
     alone {

@@ -55,7 +55,7 @@ struct CommitterTests {
     _ submission: Submission = .question(), refusal: AdmissionFailure? = nil,
     before answer: @escaping @Sendable (Int?) -> Void = { _ in }
   ) throws {
-    if refusal == nil { try ledger.withLock { try $0.reserve() } }
+    if refusal == nil { try ledger.withLock { try $0.reserve(for: JobClient("ann")) } }
     let job = Committer.NewJob(
       submission: submission, work: submission.work.encoded, fingerprint: nil, refusal: refusal)
     committer.send(

@@ -69,7 +69,7 @@ struct JobSettlerTests {
     let job = Committer.NewJob(
       submission: submission, work: submission.work.encoded,
       fingerprint: topic.map { Fingerprint(of: [$0]) }, refusal: nil)
-    ledger.withLock { try? $0.reserve() }
+    ledger.withLock { try? $0.reserve(for: JobClient("ann")) }
     committer.send(
       .admit(job) { admission in
         if case .admitted(let id) = admission { number.give(id) } else { number.give(nil) }
