@@ -44,7 +44,7 @@ final class JobOffice: Sendable {
   /// How many lanes fetch files from elsewhere.
   private static let fetchingLanes = 2
 
-  /// Takes up the jobs of earlier runs. They are done once `start` is called.
+  /// Takes up the jobs of earlier runs, and begins with those that are not finished.
   init(_ options: TallyEngine.Options, _ equipment: Equipment) throws(EngineFailure) {
     let log = equipment.log
     let results = ResultFolder(folder: equipment.results)
@@ -80,7 +80,7 @@ final class JobOffice: Sendable {
       changed: { watchers.notify($0) })
     let settler = JobSettler(
       ledger: ledger, results: results, runner: runner, committer: committer,
-      catalog: equipment.catalog, keeper: keeper, wake: { bell.ring() })
+      keeper: keeper, wake: { bell.ring() })
     let waits = JobWaits(ledger, watchers)
     let nextJob: @Sendable (JobLane) -> WorkerPool.Task? = { lane in
       let now = Moment.now()

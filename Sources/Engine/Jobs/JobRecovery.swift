@@ -22,17 +22,12 @@ struct JobRecovery {
   func ledger(_ options: JobLedger.Options, at now: Moment) throws(EngineFailure) -> JobLedger {
     let crashed = Set(try marks.takeAll())
     let noted = try notedNumber()
-    do throws(Errno) {
-      // What cannot be listed now must not be taken for nothing.
-      _ = try results.names()
-    } catch {
-      throw .folder(path: results.path, error)
-    }
+    let found = try resultNames()
     do throws(SQLiteFailure) {
-      if try JobTable.nextNumber(database) == nil { try adopt(noted, at: now) }
+      if try JobTable.nextNumber(database) == nil { try begin(with: found, noted, at: now) }
       // The table says it from now on.
       try? state.remove(Self.note)
-      try tidy(at: now)
+      try tidy(found, at: now)
       var (ledger, open) = try read(options)
       try takeUp(open, crashed, &ledger, at: now)
       ledger.restoreEnd(next: try JobTable.nextNumber(database) ?? 1)
@@ -156,45 +151,53 @@ struct JobRecovery {
   private static let numberEnd = 1_000_000_000_000_000
 
   /// Begins the table with the results that a release without one has left.
-  private func adopt(_ noted: Int, at now: Moment) throws(SQLiteFailure) {
+  private func begin(
+    with found: [JobID], _ noted: Int, at now: Moment
+  ) throws(SQLiteFailure) {
     try database.transaction { () throws(SQLiteFailure) in
-      try adopt(from: 1, next: noted, at: now)
+      try adopt(found, next: noted, at: now)
     }
   }
 
   /// Removes results whose rows are gone, and adds rows for results that are younger than the table: it may come from a backup.
-  private func tidy(at now: Moment) throws(SQLiteFailure) {
+  private func tidy(_ found: [JobID], at now: Moment) throws(SQLiteFailure) {
     let next = try JobTable.nextNumber(database) ?? 1
     let known = try JobTable.numbers(database)
     results.remove(
-      resultNames.filter { id in
+      found.filter { id in
         // What holds no answer is somebody else's.
         id.number < next && !known.contains(id.number) && (try? results.ending(of: id)) != nil
       })
-    guard resultNames.contains(where: { $0.number >= next }) else { return }
+    let younger = found.filter { $0.number >= next }
+    if younger.isEmpty { return }
     try database.transaction { () throws(SQLiteFailure) in
-      try adopt(from: next, next: next, at: now)
+      try adopt(younger, next: next, at: now)
     }
   }
 
-  private var resultNames: [JobID] {
-    ((try? results.names()) ?? []).filter { $0.number < Self.numberEnd }
+  /// The jobs that a result is named for. A folder that cannot be listed now must not be taken for an empty one.
+  private func resultNames() throws(EngineFailure) -> [JobID] {
+    do throws(Errno) {
+      return try results.names().filter { $0.number < Self.numberEnd }
+    } catch {
+      throw .folder(path: results.path, error)
+    }
   }
 
   /// Makes rows of the results that are there, and goes on behind all numbers that may have been given.
-  private func adopt(from first: Int, next: Int, at now: Moment) throws(SQLiteFailure) {
+  private func adopt(_ found: [JobID], next: Int, at now: Moment) throws(SQLiteFailure) {
     var next = next
-    for id in resultNames where id.number >= first {
+    for id in found {
       next = max(next, id.number + 1)
-      guard let found = try? results.ending(of: id) else { continue }
+      guard let ending = try? results.ending(of: id) else { continue }
       let written = min(
         (try? results.facts(of: id))?.modifiedNanoseconds ?? now.wallNanoseconds,
         now.wallNanoseconds)
       var job = FinishedJob(
-        id: id, kind: nil, state: found.state, createdNanoseconds: written,
+        id: id, kind: nil, state: ending.state, createdNanoseconds: written,
         finishedNanoseconds: written)
-      job.reason = found.reason
-      job.resultBytes = found.byteCount
+      job.reason = ending.reason
+      job.resultBytes = ending.byteCount
       try JobTable.adopt(job, database)
     }
     try JobTable.setNextNumber(next, database)

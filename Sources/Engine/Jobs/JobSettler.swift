@@ -10,20 +10,18 @@ final class JobSettler: Sendable {
   private let results: ResultFolder
   private let runner: JobRunner
   private let committer: Committer
-  private let catalog: Catalog
   private let keeper: StorageKeeper
   /// Wakes the lanes for jobs that wait again.
   private let wake: @Sendable () -> Void
 
   init(
     ledger: Guarded<JobLedger>, results: ResultFolder, runner: JobRunner, committer: Committer,
-    catalog: Catalog, keeper: StorageKeeper, wake: @escaping @Sendable () -> Void
+    keeper: StorageKeeper, wake: @escaping @Sendable () -> Void
   ) {
     self.ledger = ledger
     self.results = results
     self.runner = runner
     self.committer = committer
-    self.catalog = catalog
     self.keeper = keeper
     self.wake = wake
   }

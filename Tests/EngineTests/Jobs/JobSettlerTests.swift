@@ -56,7 +56,7 @@ struct JobSettlerTests {
         committer.send(.finish(jobs))
       }, changed: { _ in })
     settler = JobSettler(
-      ledger: ledger, results: results, runner: runner, committer: committer, catalog: catalog,
+      ledger: ledger, results: results, runner: runner, committer: committer,
       keeper: keeper, wake: { [wakes] in wakes.withLock { $0 += 1 } })
   }
 
