@@ -42,9 +42,9 @@ SUBMIT_TIMES = 5
 POLLS = 2000
 POLL_PAUSE_SECONDS = 0.001
 POLL_TIMES = 3
-BUSY_ROWS = 1_000_000
-# Jobs that are to wait while polls are timed.
-BUSY_JOBS = 400
+BUSY_FILE = datafiles.DataFile("survey", 400_000)
+# Jobs that wait while polls are timed, each of which takes two lanes about a quarter second.
+BUSY_JOBS = 150
 
 STREAMS = 1000
 STREAMS_MIB = 32
@@ -77,6 +77,15 @@ def posted(connection, path, body):
     if status not in (200, 202):
         raise servers.Unavailable(f"POST {path}: {status} {answer!r}")
     return json.loads(answer)
+
+
+def submit(connection, path, orders):
+    """Sends all of them before it reads the answers."""
+    connection.socket.sendall(b"".join(servers.request("POST", path, json.dumps(order).encode()) for order in orders))
+    for _ in orders:
+        status, answer = connection.answer()
+        if status not in (200, 202):
+            stop(f"POST {path}: {status} {answer!r}")
 
 
 def unfinished(connection):
@@ -167,9 +176,10 @@ def poll_p99(connection, path):
 
 
 def busy_order(number):
-    """A job that reads a million rows and shares its answer with none."""
-    return {"type": "aggregate", "dataset": "numbers",
-            "params": {"_agg": "median(value),stddev(value),skewness(value)", "reading__gte": str(number)}}
+    """A job that looks at every row and shares its answer with none."""
+    return {"type": "aggregate", "dataset": "busy",
+            "params": {"_agg": "median(Data_Value),mad(Data_Value)", "_group_by": "LocationDesc,YearStart,Stratification1",
+                       "Data_Value__gte": str(-number)}}
 
 
 def finish(connection, id_):
@@ -177,18 +187,18 @@ def finish(connection, id_):
         time.sleep(0.002)
 
 
-def poll_turn(tally):
-    """The latency while nothing is computed, and while every lane computes."""
+def poll_turn(tally, turn):
+    """The latency while nothing is computed, and while every lane computes: in each turn for questions that no other has asked."""
+    first = turn * (BUSY_JOBS + 1)
     with running(tally), data_bench.Connection(tally) as connection:
         finished = posted(connection, servers.SUBMIT_PATH, json.loads(servers.QUESTION))["job_id"]
         finish(connection, finished)
         # The table is in memory from then on.
-        finish(connection, posted(connection, "/api/v1/jobs", busy_order(0))["id"])
+        finish(connection, posted(connection, "/api/v1/jobs", busy_order(first))["id"])
         path = f"/api/get_results/{finished}"
         poll_p99(connection, path)
         idle = poll_p99(connection, path)
-        for number in range(BUSY_JOBS):
-            posted(connection, "/api/v1/jobs", busy_order(number + 1))
+        submit(connection, "/api/v1/jobs", [busy_order(number) for number in range(first + 1, first + 1 + BUSY_JOBS)])
         busy = poll_p99(connection, path)
         if unfinished(connection) < os.cpu_count():
             stop("the lanes were not busy all the time: BUSY_JOBS is too small for this machine")
@@ -197,10 +207,9 @@ def poll_turn(tally):
 
 def measure_polls(folder, options, remarks):
     tally = servers.TallyJobs(folder)
-    file = datafiles.DataFile("numbers", BUSY_ROWS)
-    file.prepare()
-    shutil.copy(file.path, os.path.join(tally.data, "numbers.csv"))
-    pairs = [poll_turn(tally) for _ in range(options.turns)]
+    BUSY_FILE.prepare()
+    shutil.copy(BUSY_FILE.path, os.path.join(tally.data, "busy.csv"))
+    pairs = [poll_turn(tally, turn) for turn in range(options.turns)]
     return [
         report.Row("GET of a result, p99, nothing computes", "ms", statistics.median(idle for idle, _ in pairs)),
         report.Row("the same while every lane computes", "ms", statistics.median(busy for _, busy in pairs)),
@@ -239,13 +248,8 @@ def make_history(tally, count):
     with running(tally, under=("eatmydata",)), data_bench.Connection(tally) as connection:
         question = json.loads(servers.QUESTION)
         for start in range(0, count, BATCH):
-            bodies = [json.dumps({**question, "to_year": 10000 + number}).encode()
-                      for number in range(start, min(start + BATCH, count))]
-            connection.socket.sendall(b"".join(servers.request("POST", "/api/global_mean", body) for body in bodies))
-            for _ in bodies:
-                status, body = connection.answer()
-                if status != 200:
-                    stop(f"a submit for the history: {status} {body!r}")
+            numbers = range(start, min(start + BATCH, count))
+            submit(connection, "/api/global_mean", [{**question, "to_year": 10000 + number} for number in numbers])
         while unfinished(connection) > 0:
             time.sleep(0.05)
         tally.stop()

@@ -54,6 +54,11 @@ package enum Thread {
     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
   }
 
+  /// Lets others that wait for this thread's processor go first. Some kernels look for them at clock ticks only, several milliseconds apart.
+  package static func giveWay() {
+    _ = sched_yield()
+  }
+
   /// Lets this thread sleep.
   package static func sleep(milliseconds: Int) {
     var wanted = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)

@@ -39,8 +39,8 @@ package struct Lanes: Sendable {
     progress?.advance(done, of: total)
   }
 
-  /// Whether the computation should end as soon as it can. It stays so.
-  package var isCancelled: Bool { progress?.isCancelled ?? false }
+  /// Whether the computation should end as soon as it can. It stays so. To be asked in the same way as `check()`.
+  package var isCancelled: Bool { progress.map { !$0.goesOn() } ?? false }
 
   /// Throws if nobody wants the answer any more. To be asked once for each chunk of at most 65,536 rows, or for each segment.
   package func check() throws(Cancelled) {

@@ -14,9 +14,11 @@ package struct Progress: Sendable {
     let isCancelled = Atomic(false)
     let permille = Atomic(0)
     let changed: @Sendable () -> Void
+    let between: @Sendable () -> Void
 
-    init(changed: @escaping @Sendable () -> Void) {
+    init(changed: @escaping @Sendable () -> Void, between: @escaping @Sendable () -> Void) {
       self.changed = changed
+      self.between = between
     }
   }
 
@@ -27,9 +29,13 @@ package struct Progress: Sendable {
 
   /// The progress of a whole computation, which has not begun.
   ///
-  /// - Parameter changed: called, on the thread that works, each time that a further hundredth is done.
-  package init(changed: @escaping @Sendable () -> Void = {}) {
-    state = State(changed: changed)
+  /// - Parameters:
+  ///   - changed: called, on the thread that works, each time that a further hundredth is done.
+  ///   - between: called by each thread that works between two chunks, whenever it asks whether it should go on.
+  package init(
+    changed: @escaping @Sendable () -> Void = {}, between: @escaping @Sendable () -> Void = {}
+  ) {
+    state = State(changed: changed, between: between)
     first = 0
     length = 1000
   }
@@ -49,9 +55,15 @@ package struct Progress: Sendable {
   /// Says that nobody wants the answer any more.
   package func cancel() { state.isCancelled.store(true, ordering: .relaxed) }
 
-  /// Throws if nobody wants the answer any more. To be asked once for each chunk of at most 65,536 rows.
+  /// Whether to go on. To be asked by threads that work, once for each chunk of at most 65,536 rows.
+  package func goesOn() -> Bool {
+    state.between()
+    return !isCancelled
+  }
+
+  /// Throws if nobody wants the answer any more. To be asked in the same way.
   package func check() throws(Cancelled) {
-    if isCancelled { throw Cancelled() }
+    if !goesOn() { throw Cancelled() }
   }
 
   /// Notes that so much of this share is done.

@@ -64,6 +64,20 @@ struct ProgressTests {
     #expect(counter.count == 100)
   }
 
+  @Test func `whoever asks whether to go on lets others go first, and who only looks does not`() {
+    let counter = Counter()
+    let progress = Progress(between: counter.add)
+    #expect(!progress.isCancelled && counter.count == 0)
+    #expect(progress.goesOn() && counter.count == 1)
+    let lanes = Lanes.single.stopping(with: progress.part(1, of: 2))
+    #expect(!lanes.isCancelled && counter.count == 2)
+    #expect(throws: Never.self) { try lanes.check() }
+    #expect(counter.count == 3)
+    progress.cancel()
+    #expect(!progress.goesOn() && lanes.isCancelled && counter.count == 5)
+    #expect(throws: Cancelled.self) { try progress.check() }
+  }
+
   @Test func `many threads together tell each hundredth at most once, and reach the end`() {
     let counter = Counter()
     let progress = Progress { counter.add() }

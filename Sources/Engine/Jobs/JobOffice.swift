@@ -86,7 +86,9 @@ final class JobOffice: Sendable {
       let now = Moment.now()
       let (next, hasLinks) = ledger.withLock { jobs in
         let next = jobs.takeNext(lane, at: now) { id in
-          Progress { watchers.notify(ledger.withLock { $0.members(of: id) }) }
+          Progress(
+            changed: { watchers.notify(ledger.withLock { $0.members(of: id) }) },
+            between: Thread.giveWay)
         }
         return (next, jobs.hasWaiting(.linking))
       }
