@@ -23,10 +23,8 @@ extension Distribution {
   package func histogram(bins: Int) -> Histogram {
     guard let extremes = Extremes(of: self) else { return Histogram(edges: [], counts: []) }
     let (least, greatest) = (number(extremes.least), number(extremes.greatest))
-    guard least < greatest else {
-      return Histogram(edges: [least - 0.5, greatest + 0.5], counts: [count])
-    }
-    let edges = evenEdges(from: least, to: greatest, bins: max(1, min(bins, Histogram.binLimit)))
+    let edges = Histogram.edges(from: least, to: greatest, bins: bins)
+    guard least < greatest else { return Histogram(edges: edges, counts: [count]) }
     return Histogram(edges: edges, counts: counts(between: edges, in: extremes))
   }
 
@@ -48,14 +46,9 @@ extension Distribution {
         binning.add(mantissa, times: 1, guess: (Double(mantissa) - least) * density)
       }
       return binning.counts
-    case (.doubles(let doubles), .doubles(let range)):
-      var binning = Binning(starts: Array(inner))
-      // Halves, since the distance of two doubles may be infinite.
-      let least = range.lowerBound / 2
-      let density = Double(edges.count - 1) / (range.upperBound / 2 - least)
-      for double in doubles {
-        binning.add(double, times: 1, guess: (double / 2 - least) * density)
-      }
+    case (.doubles(let doubles), .doubles):
+      var binning = DoubleBinning(edges: edges)
+      binning.add(doubles[...])
       return binning.counts
     default: return []
     }
@@ -72,15 +65,44 @@ extension Distribution {
   }
 }
 
-/// The edges of intervals of equal width, calculated as `numpy.linspace` does.
-private func evenEdges(from least: Double, to greatest: Double, bins: Int) -> [Double] {
-  let step = (greatest - least) / Double(bins)
-  let edges = (0..<bins).map { bin -> Double in
-    if step.isFinite { return Double(bin) * step + least }
-    let way = Double(bin) / Double(bins)
-    return least * (1 - way) + greatest * way
+extension Histogram {
+  /// The edges of intervals of equal width, calculated as `numpy.linspace` does; of the only interval, if all values are equal.
+  ///
+  /// - Parameter bins: how many intervals; below 1 it is taken as 1, above `binLimit` as that.
+  static func edges(from least: Double, to greatest: Double, bins: Int) -> [Double] {
+    guard least < greatest else { return [least - 0.5, greatest + 0.5] }
+    let bins = max(1, min(bins, binLimit))
+    let step = (greatest - least) / Double(bins)
+    let edges = (0..<bins).map { bin -> Double in
+      if step.isFinite { return Double(bin) * step + least }
+      let way = Double(bin) / Double(bins)
+      return least * (1 - way) + greatest * way
+    }
+    return edges + [greatest]
   }
-  return edges + [greatest]
+}
+
+/// Puts doubles into intervals of equal width.
+struct DoubleBinning {
+  private var binning: Binning<Double>
+  private let halfLeast: Double
+  private let density: Double
+
+  /// - Parameter edges: ascending, at least two; the first one is the least value, the last one the greatest.
+  init(edges: [Double]) {
+    binning = Binning(starts: Array(edges.dropFirst().dropLast()))
+    // Halves, since the distance of two doubles may be infinite.
+    halfLeast = edges[0] / 2
+    density = Double(edges.count - 1) / (edges[edges.count - 1] / 2 - halfLeast)
+  }
+
+  var counts: [Int] { binning.counts }
+
+  mutating func add(_ doubles: ArraySlice<Double>) {
+    for double in doubles {
+      binning.add(double, times: 1, guess: (double / 2 - halfLeast) * density)
+    }
+  }
 }
 
 /// Puts values into intervals.

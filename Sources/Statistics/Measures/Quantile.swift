@@ -5,6 +5,23 @@ enum Quantile {
   /// Of mantissas: four times the point, exactly. Quartiles always are of this kind.
   case quarters(Int128)
   case number(Double)
+
+  /// Where the quantile of a share stands among so many values: behind which place of the order, and how far on the way to the next. `nil` for a
+  /// share below 0 or above 1, and if there is no value.
+  static func place(of share: Double, among count: Int) -> (rank: Int, way: Double)? {
+    guard count > 0, share >= 0, share <= 1 else { return nil }
+    let place = Double(count - 1) * share
+    let rank = min(Int(place), count - 1)
+    return (rank, place - Double(rank))
+  }
+
+  /// A point between two neighbours, at a share of the way from the lower to the higher.
+  static func point(between low: Double, and high: Double, at way: Double) -> Double {
+    let step = high - low
+    guard step.isFinite else { return low * (1 - way) + high * way }
+    // From the nearer end, so that the point does not pass the farther one.
+    return way < 0.5 ? low + step * way : high - step * (1 - way)
+  }
 }
 
 extension Summary {
@@ -35,20 +52,13 @@ extension Summary {
 
   /// The places between whose values a quantile lies; none if it is undefined.
   func ranks(of share: Double) -> [Int] {
-    guard let place = place(of: share) else { return [] }
+    guard let place = Quantile.place(of: share, among: count) else { return [] }
     return place.rank + 1 < count ? [place.rank, place.rank + 1] : [place.rank]
   }
 
-  /// Where a quantile stands: behind which place of the order, and how far on the way to the next.
-  private func place(of share: Double) -> (rank: Int, way: Double)? {
-    guard count > 0, share >= 0, share <= 1 else { return nil }
-    let place = Double(count - 1) * share
-    let rank = min(Int(place), count - 1)
-    return (rank, place - Double(rank))
-  }
-
   mutating func point(at share: Double) -> Quantile? {
-    guard let (rank, way) = place(of: share), let low = value(at: rank) else { return nil }
+    guard let (rank, way) = Quantile.place(of: share, among: count), let low = value(at: rank)
+    else { return nil }
     guard let high = rank + 1 < count ? value(at: rank + 1) : low else { return nil }
     return distribution.point(between: low, and: high, at: way)
   }
@@ -68,10 +78,7 @@ extension Distribution {
         way < 0.5
           ? quotient(Int128(low)) + step * way : quotient(Int128(high)) - step * (1 - way))
     default:
-      let (low, high) = (number(low), number(high))
-      let step = high - low
-      guard step.isFinite else { return .number(low * (1 - way) + high * way) }
-      return .number(way < 0.5 ? low + step * way : high - step * (1 - way))
+      return .number(Quantile.point(between: number(low), and: number(high), at: way))
     }
   }
 }
