@@ -7,4 +7,4 @@
 // `Survey/` holds the questions to the CDC's table "Nutrition, Physical Activity, and Obesity": one file per routine.
 // `Models/` finds what is alike: documents by their words, names by their letters.
 // `Queries/` holds the query language of the general API as values, and answers aggregates; `Measures/` what is computed of one column;
-// `Profile/` what a whole table is like.
+// `Profile/` what a whole table is like. `Rolling/` holds the events of a live series and tells the statistics of any range of their times.

@@ -66,7 +66,8 @@ struct EventChunk: WindowPart {
     sums.add(event.value)
   }
 
-  /// Room grows by an eighth, since of many half full chunks in an old window most would never use more.
+  /// Room grows by a quarter, since of many half full chunks in an old window most would never use more. Smaller steps would leave holes in the memory
+  /// of the program instead, where events come in reverse.
   @inline(__always)
   private mutating func makeRoom() {
     if times.count == times.capacity || values.count == values.capacity { grow() }
@@ -74,7 +75,7 @@ struct EventChunk: WindowPart {
 
   @inline(never)
   private mutating func grow() {
-    let capacity = Swift.min(times.count + Swift.max(4, times.count / 8), limit)
+    let capacity = Swift.min(times.count + Swift.max(4, times.count / 4), limit)
     times.reserveCapacity(capacity)
     values.reserveCapacity(capacity)
   }

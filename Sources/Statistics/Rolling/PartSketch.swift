@@ -1,6 +1,6 @@
 /// The sketch of a part of a window: at most 65,535 values, in as little memory as a count of two bytes for each bucket allows.
 struct PartSketch: Equatable, Sendable {
-  /// The most octaves that are kept: 20 KiB, half a byte for each event of a full run. Numbers that are spread wider are counted when they are asked for.
+  /// The most octaves that are kept: 20 KiB, two thirds of a byte for each event of a full run. Numbers that are spread wider are counted when they are asked for.
   static let octaveLimit = 40
 
   /// The octaves that occur, ascending.

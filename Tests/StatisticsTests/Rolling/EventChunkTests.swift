@@ -65,7 +65,7 @@ struct EventChunkTests {
     for number in 0..<1024 {
       chunk.append(Event(nanoseconds: Int64(number), value: 1))
       let spare = chunk.times.capacity - chunk.count
-      #expect(spare <= max(8, chunk.count / 8 + 4))
+      #expect(spare <= max(8, chunk.count / 4 + 4))
       greatest = max(greatest, chunk.times.capacity)
     }
     #expect(chunk.isFull && greatest < 1040)
