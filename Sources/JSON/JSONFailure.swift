@@ -27,6 +27,27 @@ package struct JSONFailure: Error, Equatable, Sendable {
   /// Counted from 1, in bytes.
   package let column: Int
 
+  init(_ reason: Reason, at offset: Int, in bytes: [UInt8]) {
+    let before = bytes[..<offset]
+    let lineStart = (before.lastIndex(of: 0x0A) ?? -1) + 1
+    self.reason = reason
+    self.offset = offset
+    line = before.count { $0 == 0x0A } + 1
+    column = offset - lineStart + 1
+  }
+
+  /// Something else stands at a place of a text than what had to come, or the text ends there.
+  ///
+  /// - Complexity: O(*offset*), for the number of the line.
+  package static func unexpected(
+    _ expected: String, at offset: Int, in bytes: [UInt8]
+  ) -> JSONFailure {
+    let reason: Reason =
+      offset < bytes.count
+      ? .unexpected(bytes[offset], expected: expected) : .endOfText(expected: expected)
+    return JSONFailure(reason, at: min(offset, bytes.count), in: bytes)
+  }
+
   /// The failure as a sentence.
   package var sentence: String {
     "line \(line), column \(column): " + reason.sentence
@@ -34,7 +55,8 @@ package struct JSONFailure: Error, Equatable, Sendable {
 }
 
 extension JSONFailure.Reason {
-  var sentence: String {
+  /// The reason as a sentence without the place.
+  package var sentence: String {
     switch self {
     case .endOfText(let expected): "the text ends, expected \(expected)"
     case .unexpected(let byte, let expected): "found \(Self.name(of: byte)), expected \(expected)"

@@ -4,13 +4,15 @@ package struct JSONParser {
   package struct Limits: Equatable, Sendable {
     /// How many arrays and objects may stand within each other.
     package var depth = 64
+    /// Whether a number whose nearest double is infinite is read as that, so that whoever wants the number can say what is wrong with it.
+    package var allowsInfinity = false
 
     package init() {}
   }
 
   private let bytes: [UInt8]
   private let limits: Limits
-  private var place = 0
+  private var place: Int
   private var depth = 0
 
   /// Parses one text, with nothing but white space around it.
@@ -20,15 +22,31 @@ package struct JSONParser {
   package static func parse(
     _ bytes: [UInt8], limits: Limits = Limits()
   ) throws(JSONFailure) -> JSONValue {
-    var parser = JSONParser(bytes: bytes, limits: limits)
-    let value = try parser.value()
-    parser.skipWhiteSpace()
-    if parser.place < bytes.count { throw parser.unexpected("the end of the text") }
+    var place = 0
+    let value = try parse(bytes, from: &place, limits: limits)
+    place = bytes.span.endOfWhiteSpace(from: place)
+    if place < bytes.count {
+      throw JSONFailure.unexpected("the end of the text", at: place, in: bytes)
+    }
     return value
   }
 
-  private init(bytes: [UInt8], limits: Limits) {
+  /// Parses one value that stands in a longer text, after white space or none.
+  ///
+  /// - Parameter place: where to begin; afterwards the place of the first byte behind the value.
+  /// - Throws: `JSONFailure` with the place, as it is in all of the bytes, and what would be right.
+  package static func parse(
+    _ bytes: [UInt8], from place: inout Int, limits: Limits = Limits()
+  ) throws(JSONFailure) -> JSONValue {
+    var parser = JSONParser(bytes: bytes, place: place, limits: limits)
+    let value = try parser.value()
+    place = parser.place
+    return value
+  }
+
+  private init(bytes: [UInt8], place: Int, limits: Limits) {
     self.bytes = bytes
+    self.place = place
     self.limits = limits
   }
 
@@ -108,28 +126,14 @@ package struct JSONParser {
 
   private mutating func number() throws(JSONFailure) -> JSONValue {
     let start = place
-    _ = take(UInt8(ascii: "-"))
-    if !take(UInt8(ascii: "0")) { try digits() }
-    var isInteger = true
-    if take(UInt8(ascii: ".")) {
-      isInteger = false
-      try digits()
-    }
-    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-      isInteger = false
-      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-      try digits()
-    }
-    guard let number = JSONNumber.value(of: bytes[start..<place], isInteger: isInteger) else {
+    let number = JSONNumber(in: bytes.span, from: start)
+    place = number.end
+    if number.lacksDigit { throw unexpected("a digit") }
+    let value = number.value(in: bytes.span)
+    if !limits.allowsInfinity, case .double(let double) = value, double.isInfinite {
       throw failure(.numberTooLarge, at: start)
     }
-    return number
-  }
-
-  private mutating func digits() throws(JSONFailure) {
-    let start = place
-    while place < bytes.count, isDigit(bytes[place]) { place += 1 }
-    if place == start { throw unexpected("a digit") }
+    return value
   }
 
   private mutating func string() throws(JSONFailure) -> String {
@@ -222,10 +226,6 @@ package struct JSONParser {
     return String(copying: text)
   }
 
-  private func isDigit(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-  }
-
   private func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
@@ -236,12 +236,7 @@ package struct JSONParser {
   }
 
   private mutating func skipWhiteSpace() {
-    while place < bytes.count {
-      switch bytes[place] {
-      case 0x20, 0x09, 0x0A, 0x0D: place += 1
-      default: return
-      }
-    }
+    place = bytes.span.endOfWhiteSpace(from: place)
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -262,15 +257,10 @@ package struct JSONParser {
   }
 
   private func unexpected(_ expected: String) -> JSONFailure {
-    guard place < bytes.count else { return failure(.endOfText(expected: expected), at: place) }
-    return failure(.unexpected(bytes[place], expected: expected), at: place)
+    .unexpected(expected, at: place, in: bytes)
   }
 
   private func failure(_ reason: JSONFailure.Reason, at offset: Int) -> JSONFailure {
-    let before = bytes[..<offset]
-    let lineStart = (before.lastIndex(of: 0x0A) ?? -1) + 1
-    return JSONFailure(
-      reason: reason, offset: offset, line: before.count { $0 == 0x0A } + 1,
-      column: offset - lineStart + 1)
+    JSONFailure(reason, at: offset, in: bytes)
   }
 }

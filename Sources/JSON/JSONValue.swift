@@ -6,7 +6,7 @@ package indirect enum JSONValue: Equatable, Sendable {
   case bool(Bool)
   /// A number without fraction and exponent that fits 64 bits.
   case integer(Int64)
-  /// Every other number, as the nearest double; always finite.
+  /// Every other number, as the nearest double; always finite, unless the parser was told to let infinity pass.
   case double(Double)
   case string(String)
   case array([JSONValue])

@@ -55,4 +55,14 @@ struct JSONFailureTests {
     #expect(failure?.line == 3)
     #expect(failure?.column == 3)
   }
+
+  @Test func `a failure can be made of what was not expected, also behind the end`() {
+    let text = Array("[1\n 2".utf8)
+    let inside = JSONFailure.unexpected("','", at: 4, in: text)
+    #expect(inside.sentence == "line 2, column 2: found '2', expected ','")
+    #expect(inside.offset == 4)
+    let behind = JSONFailure.unexpected("']'", at: 5, in: text)
+    #expect(behind.sentence == "line 2, column 3: the text ends, expected ']'")
+    #expect(behind.reason.sentence == "the text ends, expected ']'")
+  }
 }

@@ -113,4 +113,31 @@ struct JSONParserTests {
       #expect(throws: JSONFailure.self) { try JSONParser.parse(Array(whole[..<length])) }
     }
   }
+
+  @Test func `a number beyond the doubles passes where that is allowed`() throws {
+    var limits = JSONParser.Limits()
+    limits.allowsInfinity = true
+    let text = Array("[1e999,-1e400,1]".utf8)
+    #expect(
+      try JSONParser.parse(text, limits: limits)
+        == .array([.double(.infinity), .double(-.infinity), .integer(1)]))
+    let failure = #expect(throws: JSONFailure.self) { try JSONParser.parse(text) }
+    #expect(failure?.reason == .numberTooLarge)
+    #expect(failure?.offset == 1)
+  }
+
+  @Test func `one value after the other is parsed from a longer text`() throws {
+    let text = Array(#" {"a":1} [2]x"#.utf8)
+    var place = 0
+    #expect(
+      try JSONParser.parse(text, from: &place) == .object([.init(key: "a", value: .integer(1))]))
+    #expect(place == 8)
+    #expect(try JSONParser.parse(text, from: &place) == .array([.integer(2)]))
+    #expect(place == 12)
+    let failure = #expect(throws: JSONFailure.self) {
+      try JSONParser.parse(text, from: &place)
+    }
+    #expect(failure?.offset == 12)
+    #expect(place == 12)
+  }
 }
