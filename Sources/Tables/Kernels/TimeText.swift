@@ -1,6 +1,6 @@
 /// Days and moments as they are written: `2015-07-31`, `2015-07-31T23:59:58.25+02:00` (RFC 3339, with a blank for the T, without seconds
 /// or without a zone if one likes).
-enum TimeText {
+package enum TimeText {
   static let microsecondsPerDay: Int64 = 86_400_000_000
 
   /// Days since 1970-01-01; `nil` if the text is no day of the calendar.
@@ -77,7 +77,8 @@ enum TimeText {
     return value
   }
 
-  static func length(ofMonth month: Int64, in year: Int64) -> Int64 {
+  /// How many days a month has, from 28 to 31.
+  package static func length(ofMonth month: Int64, in year: Int64) -> Int64 {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -88,7 +89,7 @@ enum TimeText {
   /// Days since 1970-01-01 in the Gregorian calendar.
   ///
   /// - Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, days_from_civil.
-  static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+  package static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400
