@@ -4,4 +4,7 @@
 // and says where and why it stopped. The writer appends to a buffer of bytes and places the commas by itself; what it writes is
 // always a JSON text, whatever strings and numbers it is given.
 //
+// Where a value would cost more than what is wanted of it, `JSONMembers` walks over a flat object in place; it accepts nothing that the
+// parser refuses, and leaves to the parser whatever it does not know.
+//
 // Nothing here reads or writes anything else.
