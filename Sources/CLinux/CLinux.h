@@ -45,15 +45,16 @@ static inline int tally_processor_count(void) {
 
 // Faults in mapped files.
 //
-// A file that is truncated while it is mapped makes every touch of its lost pages a SIGBUS. The handler puts a page of zeros there, marks
-// the mapping as changed, and lets the reader go on; the reader asks for the mark at its end. A fault anywhere else keeps its default
-// action. The table is static in this header: just one Swift file (MappedFile) uses it, so there is one copy.
+// A file that is truncated while it is mapped makes every touch of its lost pages a SIGBUS, as does a disk that fails. The handler puts a
+// page of zeros there, marks the mapping as changed, and lets who touched it go on, who asks for the mark at the end. The page can be
+// written if the mapping can: a write that is made again would else fail for good. A fault anywhere else keeps its default action. The
+// table is static in this header: just one Swift file (MappingWatch) uses it, so there is one copy.
 
 #define TALLY_MAPPING_LIMIT 256
 
 struct tally_mapping {
   volatile uintptr_t start, end;
-  volatile int is_changed;
+  volatile int protection, is_changed;
 };
 
 static inline struct tally_mapping *tally_mappings(void) {
@@ -68,7 +69,7 @@ static inline void tally_on_bus_error(int number, siginfo_t *info, void *context
     struct tally_mapping *mapping = &tally_mappings()[i];
     if (address < mapping->start || address >= mapping->end) continue;
     uintptr_t page = address & ~(uintptr_t)4095;
-    void *zeros = mmap((void *)page, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    void *zeros = mmap((void *)page, 4096, mapping->protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (zeros == MAP_FAILED) break;
     mapping->is_changed = 1;
     return;
@@ -76,9 +77,9 @@ static inline void tally_on_bus_error(int number, siginfo_t *info, void *context
   signal(number, SIG_DFL);
 }
 
-/// Watches a mapping.
+/// Watches a mapping, of which a lost page is replaced by one of this protection.
 /// Returns its place in the table, or -1 when the table is full.
-static inline int tally_watch_mapping(void *start, size_t length) {
+static inline int tally_watch_mapping(void *start, size_t length, int protection) {
   struct sigaction action = {0};
   action.sa_sigaction = tally_on_bus_error;
   action.sa_flags = SA_SIGINFO;
@@ -86,6 +87,7 @@ static inline int tally_watch_mapping(void *start, size_t length) {
   for (int i = 0; i < TALLY_MAPPING_LIMIT; i++) {
     if (!__sync_bool_compare_and_swap(&tally_mappings()[i].start, 0, (uintptr_t)start)) continue;
     tally_mappings()[i].is_changed = 0;
+    tally_mappings()[i].protection = protection;
     tally_mappings()[i].end = (uintptr_t)start + length;
     return i;
   }

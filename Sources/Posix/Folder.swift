@@ -190,6 +190,15 @@ package struct Folder: Sendable {
     }
   }
 
+  /// Cuts a file down to its first bytes. It does not wait for the disk.
+  package func truncate(_ name: String, to byteCount: Int) throws(Errno) {
+    try Self.check(name)
+    try mayFail()
+    let file = try Self.open(name, in: open(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK, mode: 0)
+    let number = file.number
+    _ = try retrying { ftruncate(number, byteCount) }
+  }
+
   /// Removes the drafts that a killed process left. Nobody else may write into the folder meanwhile.
   package func removeDrafts() throws(Errno) {
     for name in try names() where Self.isDraft(name) { try remove(name) }
@@ -213,7 +222,8 @@ package struct Folder: Sendable {
 
   // Leaves
 
-  private func mayFail() throws(Errno) {
+  /// Stands before each call that writes.
+  func mayFail() throws(Errno) {
     if let failure = failing?() { throw failure }
   }
 

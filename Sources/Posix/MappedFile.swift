@@ -70,13 +70,13 @@ package struct MappedFile: ~Copyable, Sendable {
   }
 
   deinit {
-    tally_forget_mapping(place)
+    MappingWatch.end(place)
     _ = unsafe munmap(UnsafeMutableRawPointer(bitPattern: start), reservedCount)
   }
 
   /// Whether the file was changed since it was opened, so that what was read may be a mix of old and new.
   package var changedWhileReading: Bool {
-    if tally_mapping_is_changed(place) != 0 { return true }
+    if MappingWatch.isChanged(place) { return true }
     guard let status = try? Self.status(of: file) else { return true }
     return Int(status.st_size) != count || status.st_mtim.tv_sec != modified.tv_sec
       || status.st_mtim.tv_nsec != modified.tv_nsec
@@ -104,6 +104,15 @@ package struct MappedFile: ~Copyable, Sendable {
     return try unsafe withBytes { (bytes) throws(Failure) in try unsafe body(bytes, pages) }
   }
 
+  /// Lends the file as words of eight bytes, in the order of this machine; bytes behind the last whole word are left out.
+  package borrowing func withWords<Answer>(_ body: (Span<UInt64>) -> Answer) -> Answer {
+    unsafe withBytes { bytes in
+      // Sound: the mapping begins on a page, stands until the call returns, and holds whole words up to the rounded count.
+      let whole = unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count & ~7))
+      return body(unsafe Span<UInt64>(_unsafeBytes: whole))
+    }
+  }
+
   /// A copy of the first bytes, at most `limit` of them.
   package borrowing func prefix(_ limit: Int) -> [UInt8] {
     unsafe withBytes { bytes in unsafe Array(bytes.prefix(limit)) }
@@ -127,7 +136,7 @@ package struct MappedFile: ~Copyable, Sendable {
       unsafe mapped = mmap(reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED, file, 0)
     }
     if unsafe mapped != MAP_FAILED {
-      place = unsafe tally_watch_mapping(reserved, reservedCount)
+      place = unsafe MappingWatch.begin(reserved, reservedCount, protection: PROT_READ)
     } else {
       failure = .current
     }

@@ -221,6 +221,21 @@ struct FolderTests {
     #expect(try folder.names() == ["x"])
   }
 
+  @Test func `a file is cut down to its first bytes`() throws {
+    let calls = FailingCall()
+    let folder = try Folder(path: scratch.path, creating: false) { calls.next() }
+    try folder.write([1, 2, 3, 4], as: "x")
+    try folder.truncate("x", to: 3)
+    #expect(try folder.read("x", limit: 10) == [1, 2, 3])
+    calls.arm(1)
+    #expect(throws: Errno.inputOutput) { try folder.truncate("x", to: 0) }
+    #expect(throws: Errno.notFound) { try folder.truncate("none", to: 0) }
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path + "/link", withDestinationPath: "x")
+    #expect(throws: Errno.isALink) { try folder.truncate("link", to: 0) }
+    #expect(try folder.read("x", limit: 10) == [1, 2, 3])
+  }
+
   private func inode(_ name: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: scratch.path + "/" + name)
     return try #require(attributes[.systemFileNumber] as? Int)

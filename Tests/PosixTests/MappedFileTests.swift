@@ -22,6 +22,18 @@ struct MappedFileTests {
     #expect(!isChanged)
   }
 
+  @Test(arguments: [0, 1, 7, 8, 9, 4096, 4103])
+  func `words are those of the file, up to the last whole one`(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 1) }
+    try Data(bytes).write(to: URL(fileURLWithPath: scratch.path + "/x"))
+    let file = try MappedFile(path: scratch.path + "/x")
+    let words = file.withWords { span in span.indices.map { span[$0] } }
+    let expected = (0..<count / 8).map { place in
+      bytes[8 * place..<8 * place + 8].withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    }
+    #expect(words == expected)
+  }
+
   @Test func `a prefix is a copy of the first bytes, or of all there are`() throws {
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: scratch.path + "/x"))
     let file = try MappedFile(path: scratch.path + "/x")
