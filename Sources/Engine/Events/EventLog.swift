@@ -9,11 +9,11 @@ struct SeriesMark: Sendable {
   init() {}
 }
 
-/// Why events were not appended. None of them was.
+/// Why events do not count as appended.
 enum EventLogFailure: Error, Equatable, Sendable {
-  /// The segment is full, and no spare with room is there yet.
+  /// The segment is full, and no spare with room is there yet. Nothing was written.
   case noRoom
-  /// What was written to the segment is lost: somebody cut the file, or the disk failed. It stays so.
+  /// What was written to the segment is lost, these events or others: somebody cut the file, or the disk failed. It stays so.
   case damaged
 }
 

@@ -7,7 +7,7 @@
 ///   Computers 57 (2008), pp. 1550-1560.
 struct WordChecksum {
   private var state: UInt32
-  private let tables: Tables
+  private let tables: StepTables
 
   /// - Parameter earlier: the checksum of what stands before the words.
   @inline(__always)
@@ -36,10 +36,10 @@ struct WordChecksum {
     self = checksum
   }
 
-  private static let tables = Tables()
+  private static let tables = StepTables()
 
   /// What a byte adds to the checksum when 0 to 7 bytes follow it in its step.
-  private final class Tables: Sendable {
+  private final class StepTables: Sendable {
     private let entries: InlineArray<2048, UInt32>
 
     init() {
