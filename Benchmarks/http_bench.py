@@ -92,12 +92,16 @@ def children_cpu_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
+def url(server, load):
+    path = server.result_path if load.path is RESULT else load.path
+    return f"http://127.0.0.1:{server.port}{path}"
+
+
 def loaded(server, load, seconds, remarks):
     """The figure of one turn of one server."""
-    path = server.result_path if load.path is RESULT else load.path
     spent = server.serving_cpu_seconds if load.submits else server.cpu_seconds
     before, client_before = spent(), children_cpu_seconds()
-    answered, latency, complaints = wrk(f"http://127.0.0.1:{server.port}{path}", load, seconds)
+    answered, latency, complaints = wrk(url(server, load), load, seconds)
     used = spent() - before
     if load.counts_client:
         used += children_cpu_seconds() - client_before
@@ -162,15 +166,15 @@ def resident_with_idle_connections(server):
 
 # What is counted, not timed
 
-def count_system_calls(server, seconds):
-    """System calls per GET with 16 busy connections kept alive."""
+def count_system_calls(server, load, seconds):
+    """System calls per request, under a load whose connections are kept alive."""
     server.kill()
     server.start()
     summary = os.path.join(server.folder, "strace")
     tracer = subprocess.Popen(
         ["strace", "-f", "-c", "-o", summary, "-p", str(server.process.pid)], stderr=subprocess.DEVNULL)
     time.sleep(0.5)
-    requests, _, _ = wrk(f"http://127.0.0.1:{server.port}{server.result_path}", LOADS[0], seconds)
+    requests, _, _ = wrk(url(server, load), load, seconds)
     tracer.send_signal(signal.SIGINT)
     tracer.wait()
     with open(summary, encoding="utf-8") as file:
@@ -178,8 +182,11 @@ def count_system_calls(server, seconds):
     return int(total[3]) / requests
 
 
-def count_instructions(server, few=500, many=4500):
-    """Instructions in user space per GET: the difference of two counts of requests under callgrind."""
+def count_instructions(server, question, few=500, many=4500):
+    """Instructions in user space per request: the difference of two counts of requests under callgrind.
+
+    `question` makes the request, once the server has started.
+    """
     # Debian's valgrind gives up on debugging information that is newer than it knows.
     bare = os.path.join(servers.SCRATCH, "tally-without-debugging-information")
     servers.run(["strip", "-o", bare, server.program])
@@ -189,10 +196,10 @@ def count_instructions(server, few=500, many=4500):
         profile = os.path.join(servers.SCRATCH, "callgrind.out")
         server.kill()
         server.start(under=["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={profile}"])
-        question = servers.request("GET", server.result_path)
+        asked = question()
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
             for _ in range(requests):
-                connection.sendall(question)
+                connection.sendall(asked)
                 connection.recv(servers.ANSWER_BYTES)
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(timeout=120)
@@ -201,12 +208,12 @@ def count_instructions(server, few=500, many=4500):
     return (totals[1] - totals[0]) / (many - few)
 
 
-def count(server, options, remarks):
-    """The exact figures; a tool that cannot be had costs its row."""
+def count(server, what, load, question, instructions, options, remarks):
+    """The exact figures of one kind of request, and how many instructions it may take; a tool that cannot be had costs its row."""
     rows = []
     for what, limit, tool, figure in (
-            ("GET: system calls", 2.2, "strace", lambda: count_system_calls(server, options.seconds)),
-            ("GET: user instructions", 4000, "valgrind", lambda: count_instructions(server))):
+            (f"{what}: system calls", 2.2, "strace", lambda: count_system_calls(server, load, options.seconds)),
+            (f"{what}: user instructions", instructions, "valgrind", lambda: count_instructions(server, question))):
         try:
             servers.install(tool, tool)
             rows.append(report.Row(what, "each", figure(), limit=limit))
@@ -222,9 +229,8 @@ def hummingbird_version():
         return re.search(r'exact: "([\d.]+)"', file.read()).group(1)
 
 
-def start_all(contestants, names, folder, remarks):
+def start_all(contestants, tally, names, folder, remarks):
     """Adds Tally and the peers that can be had, all running."""
-    tally = servers.Tally(folder)
     tally.build()
     contestants.append(tally)
     tally.start()
@@ -252,7 +258,8 @@ def measure(contestants, options, remarks):
         report.remark(f"SKIPPED start and memory: {needed} descriptors are needed, {allowed} allowed", remarks)
     if options.counts:
         report.say("counting")
-        rows += count(contestants[0], options, remarks)
+        tally = contestants[0]
+        rows += count(tally, "GET", LOADS[0], lambda: servers.request("GET", tally.result_path), 4000, options, remarks)
     return rows
 
 
@@ -278,7 +285,7 @@ def main():
         # nginx's worker is another user when root starts it.
         os.chmod(folder, 0o755)
         try:
-            start_all(contestants, names, folder, remarks)
+            start_all(contestants, servers.Tally(folder), names, folder, remarks)
             rows = measure(contestants, options, remarks)
         finally:
             for server in contestants:

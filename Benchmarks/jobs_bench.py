@@ -293,14 +293,15 @@ def measure_history(folder, options, remarks):
 PARTS = {"submits": measure_submits, "polls": measure_polls, "events": measure_events, "history": measure_history}
 
 
-def measure(folder, options, remarks):
+def measure(parts, folder, options, remarks):
+    """The rows of the parts that were asked for, each measured in a folder of its own."""
     rows = []
     for name in options.only.split(","):
         report.say(name)
         place = os.path.join(folder, name)
         os.makedirs(place)
         try:
-            rows += PARTS[name](place, options, remarks)
+            rows += parts[name](place, options, remarks)
         except servers.Unavailable as reason:
             report.remark(f"SKIPPED {name}: {reason}", remarks)
     return rows
@@ -328,7 +329,7 @@ def main():
     # On the disk of the project, not in memory: what is measured are syncs.
     with tempfile.TemporaryDirectory(prefix="jobs-", dir=servers.SCRATCH) as folder:
         servers.TallyJobs(folder).build()
-        rows = measure(folder, options, remarks)
+        rows = measure(PARTS, folder, options, remarks)
     with open(REQUIREMENTS, encoding="utf-8") as file:
         versions = ", ".join(line.strip().replace("==", " ") for line in file)
     facts = [f"Medians of {options.turns} turns.", f"Peers: {versions}, {report.first_line_of('redis-server', '--version')}."]

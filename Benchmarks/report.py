@@ -1,7 +1,7 @@
 """The table in which a measurement ends: a row for each figure and the peer that it is compared with.
 
 Every comparison reads "times as good as the peer", whether more or less is better, so that every goal is a least one. A figure of
-our own alone may have a limit instead.
+our own alone may have a bound instead: the most, or the least, that it may be.
 """
 import dataclasses
 import datetime
@@ -25,11 +25,14 @@ class Row:
     times: float | None = None
     goal: float | None = None
     limit: float | None = None
+    least: float | None = None
 
     def share_of_goal(self):
         """1 and more: reached."""
         if self.goal is not None and self.times is not None:
             return self.times / self.goal
+        if self.least is not None:
+            return self.ours / self.least
         return self.limit / max(self.ours, 1e-9) if self.limit is not None else None
 
 
@@ -73,6 +76,8 @@ def number(value):
 def goal_text(row):
     if row.limit is not None:
         return f"<= {number(row.limit)} {row.unit}"
+    if row.least is not None:
+        return f">= {number(row.least)} {row.unit}"
     return f">= {number(row.goal)}" if row.goal is not None else ""
 
 

@@ -391,9 +391,10 @@ def cpu_seconds(folder):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def resident_bytes(pids):
+def resident_bytes(pids, part="VmRSS"):
+    """Resident memory of processes: all of it, or the part that a field of their status names."""
     total = 0
     for pid in pids:
         with open(f"/proc/{pid}/status", encoding="utf-8") as file:
-            total += int(re.search(r"VmRSS:\s+(\d+) kB", file.read()).group(1)) * 1024
+            total += int(re.search(rf"^{part}:\s+(\d+) kB", file.read(), re.MULTILINE).group(1)) * 1024
     return total

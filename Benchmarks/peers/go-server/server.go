@@ -1,5 +1,5 @@
 // The two requests of the survey, as one would write them with Go's net/http: results and jobs stand in maps behind a lock. An
-// upload is copied to a file beside that of the result.
+// upload is copied to a file beside that of the result. Events are kept in a slice behind a lock.
 // Arguments: the port, and the file that holds the result of job_id_2.
 package main
 
@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 type question struct {
@@ -40,6 +41,34 @@ func (l *ledger) admit(q question) string {
 	id := "job_id_" + strconv.Itoa(l.last)
 	l.waiting[id] = q
 	return id
+}
+
+type event struct {
+	time  time.Time
+	value float64
+}
+
+type board struct {
+	sync.Mutex
+	events []event
+}
+
+func (b *board) append(e event) {
+	b.Lock()
+	defer b.Unlock()
+	b.events = append(b.events, e)
+}
+
+// What is posted: pointers, so that a missing field differs from an empty one.
+type posted struct {
+	Timestamp *string  `json:"timestamp"`
+	Value     *float64 `json:"value"`
+}
+
+func refuse(w http.ResponseWriter, reason string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusBadRequest)
+	json.NewEncoder(w).Encode(map[string]string{"error": reason})
 }
 
 func main() {
@@ -81,6 +110,31 @@ func main() {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(map[string]string{"job_id": jobs.admit(asked)})
+	})
+	events := &board{}
+	http.HandleFunc("/event", func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			http.Error(w, "use POST", http.StatusMethodNotAllowed)
+			return
+		}
+		var sent posted
+		if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
+			refuse(w, err.Error())
+			return
+		}
+		if sent.Timestamp == nil || sent.Value == nil {
+			refuse(w, "Missing 'timestamp' or 'value' field")
+			return
+		}
+		at, err := time.Parse(time.RFC3339, *sent.Timestamp)
+		if err != nil {
+			refuse(w, err.Error())
+			return
+		}
+		events.append(event{at, *sent.Value})
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		json.NewEncoder(w).Encode(map[string]string{"message": "Event created successfully"})
 	})
 	http.HandleFunc("/api/v1/datasets", func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {

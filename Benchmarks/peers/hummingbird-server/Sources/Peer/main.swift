@@ -3,6 +3,7 @@ import Hummingbird
 import Synchronization
 
 // The two requests of the survey, as one would write them with Hummingbird: results and jobs stand in dictionaries behind a lock.
+// Events are kept in an array behind another.
 // Arguments: the port, and the file that holds the result of `job_id_2`.
 
 struct Question: Decodable {
@@ -11,6 +12,15 @@ struct Question: Decodable {
 
 struct Ticket: ResponseEncodable {
   let job_id: String
+}
+
+struct Event: Decodable {
+  let timestamp: Date
+  let value: Double
+}
+
+struct Message: ResponseEncodable {
+  let message: String
 }
 
 struct Jobs {
@@ -30,11 +40,16 @@ final class Ledger: Sendable {
   let jobs = Mutex(Jobs())
 }
 
+final class Board: Sendable {
+  let events = Mutex<[Event]>([])
+}
+
 guard CommandLine.arguments.count == 3, let port = Int(CommandLine.arguments[1]) else {
   print("usage: Peer PORT RESULT_FILE")
   exit(2)
 }
 let ledger = Ledger()
+let board = Board()
 let result = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2]))
 ledger.jobs.withLock { $0.results["job_id_2"] = ByteBuffer(bytes: result) }
 
@@ -48,6 +63,12 @@ router.get("/api/get_results/:id") { _, context -> Response in
 router.post("/api/states_mean") { request, context -> Ticket in
   let question = try await request.decode(as: Question.self, context: context)
   return Ticket(job_id: ledger.jobs.withLock { $0.admit(question) })
+}
+router.post("/event") { request, context -> EditedResponse<Message> in
+  // The context's decoder is a JSONDecoder that reads dates by ISO 8601; what it refuses gets 400.
+  let event = try await request.decode(as: Event.self, context: context)
+  board.events.withLock { $0.append(event) }
+  return EditedResponse(status: .created, response: Message(message: "Event created successfully"))
 }
 
 let application = Application(
