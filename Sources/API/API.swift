@@ -19,6 +19,8 @@ package final class Responder: Sendable {
     package var bodyLimitBytes = 1 << 20
     /// The largest upload: a whole form, or a file sent alone.
     package var uploadLimitBytes = 200_000_000
+    /// The largest body of events.
+    package var eventLimitBytes = 4 << 20
     /// Origins whose pages may read answers.
     package var crossOrigin = CrossOrigin(origins: [])
     /// Proxies that are believed in where a request came from.
@@ -77,7 +79,8 @@ package final class Responder: Sendable {
       })
   }
 
-  /// When the last request came, by the clock that never goes back; 0 before the first.
+  /// When the last request came that a shutdown waits for, by the clock that never goes back; 0 before the first. Events and those who ask
+  /// about them come for ever.
   package var lastRequestNanoseconds: Int64 { lastRequest.load(ordering: .relaxed) }
 
   /// Decides from the head alone what is to be done with a request.
@@ -88,19 +91,21 @@ package final class Responder: Sendable {
     case .found(let place, let parameters):
       // An endpoint is large: its parts are looked at where it stands.
       let takesJSON = endpoints[place].takesJSON
+      let takesEvents = endpoints[place].takesEvents
       let takesUpload = endpoints[place].takesUpload
       let fields: AnswerFields
       do throws(Failure) {
         if options.crossOrigin.forbids(head) { throw .crossOrigin }
         fields = try admit(head, toEndpoint: place, arrival)
-        try checkBody(head, takesJSON: takesJSON, takesUpload: takesUpload)
+        try checkBody(head, takesJSON: takesJSON, takesOther: takesUpload || takesEvents)
       } catch {
         return .refuse(response(to: error, in: endpoints[place].family, id, head))
       }
       if takesUpload {
         return .upload(endpoint: place, parameters, limitBytes: options.uploadLimitBytes, fields)
       }
-      let limit = takesJSON ? options.bodyLimitBytes : 0
+      let limit =
+        takesJSON ? options.bodyLimitBytes : takesEvents ? options.eventLimitBytes : 0
       if case .later = endpoints[place].answer {
         return .later(endpoint: place, parameters, bodyLimitBytes: limit, fields)
       }
@@ -117,15 +122,18 @@ package final class Responder: Sendable {
         return .refuse(Response(.noContent, fields: Fields([(.allow, "GET, HEAD, POST, OPTIONS")])))
       }
       let failure: Failure =
-        Family(ofPath: head.target) == .survey
-        ? .invalidJobID : .unknownPath(head.target.decodedPath)
+        switch Family(ofPath: head.target) {
+        case .survey: .invalidJobID
+        case .events: .noEndpoint
+        case .games, .general: .unknownPath(head.target.decodedPath)
+        }
       return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     }
   }
 
   /// Answers a request that was planned to be answered in the loop or on a lane.
   package func answer(_ request: Request) -> Response {
-    lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
+    noteRequest(request)
     guard case .now(let answer) = endpoints[request.endpoint].answer else {
       preconditionFailure("an answer that is known later is not waited for")
     }
@@ -138,7 +146,7 @@ package final class Responder: Sendable {
 
   /// Begins to answer a request that was planned to be answered later. It takes some microseconds.
   package func answer(_ request: Request, _ reply: Reply) {
-    lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
+    noteRequest(request)
     guard case .later(let begin) = endpoints[request.endpoint].answer else {
       return reply.send(answer(request))
     }
@@ -147,6 +155,11 @@ package final class Responder: Sendable {
     } catch {
       reply.send(finished(.failure(error), request))
     }
+  }
+
+  private func noteRequest(_ request: Request) {
+    guard endpoints[request.endpoint].family != .events else { return }
+    lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
   }
 
   private func finished(_ answer: Result<Response, Failure>, _ request: Request) -> Response {
@@ -181,9 +194,7 @@ package final class Responder: Sendable {
   private func admit(
     _ head: RequestHead, toEndpoint place: Int, _ arrival: Arrival
   ) throws(Failure) -> AnswerFields {
-    // What is answered later is work, which is counted by whose it is.
-    var notesCaller = false
-    if case .later = endpoints[place].answer { notesCaller = true }
+    let notesCaller = endpoints[place].notesCaller
     guard isGuarded[place] || notesCaller else { return .none }
     return try admit(head, endpoints[place].demands, arrival, notesCaller: notesCaller)
   }
@@ -198,9 +209,9 @@ package final class Responder: Sendable {
   }
 
   private func checkBody(
-    _ head: RequestHead, takesJSON: Bool, takesUpload: Bool
+    _ head: RequestHead, takesJSON: Bool, takesOther: Bool
   ) throws(Failure) {
-    guard takesJSON || takesUpload, head.framing != .length(0) else { return }
+    guard takesJSON || takesOther, head.framing != .length(0) else { return }
     if takesJSON, !JSONBody.isJSON(head.fields) {
       throw .unsupportedMediaType(head.fields[.contentType] ?? "")
     }

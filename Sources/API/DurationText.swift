@@ -1,10 +1,10 @@
 /// Lengths of time as people write them.
 package enum DurationText {
   private static let units = [
-    ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("", 1000),
+    ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000), ("", 1000),
   ]
 
-  /// The milliseconds of `1500ms`, `10s`, `2m`, `1h`, or of a bare number of seconds.
+  /// The milliseconds of `1500ms`, `10s`, `2m`, `1h`, `30d`, or of a bare number of seconds.
   ///
   /// - Returns: `nil` for anything else, and for what no integer holds.
   package static func milliseconds(_ text: String) -> Int? {
@@ -17,5 +17,12 @@ package enum DurationText {
       return overflow ? nil : product
     }
     return nil
+  }
+
+  /// A time as it is read here, in the greatest unit of which it is a multiple.
+  static func text(ofMilliseconds milliseconds: Int) -> String {
+    for (unit, scale) in [("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+    where milliseconds.isMultiple(of: scale) { return "\(milliseconds / scale)\(unit)" }
+    return "\(milliseconds)ms"
   }
 }

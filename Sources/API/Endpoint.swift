@@ -8,6 +8,8 @@ enum Family: Sendable, Equatable {
   case survey
   /// `{"error":...}`
   case games
+  /// `{"error":...}` as well, with sentences of its own for what is not served.
+  case events
   /// Problem documents (RFC 9457).
   case general
 
@@ -17,9 +19,17 @@ enum Family: Sendable, Equatable {
     let isResult = path.elementsEqual(Self.results) || path.starts(with: Self.results + "/".utf8)
     if isResult || Endpoint.surveyPaths.contains(Array(path)) {
       self = .survey
+    } else if Endpoint.eventPaths.contains(where: { Self.stands($0, in: path) }) {
+      self = .events
     } else {
       self = Endpoint.gamesPaths.contains(Array(path)) ? .games : .general
     }
+  }
+
+  /// Whether a path is this one or one below it.
+  private static func stands(_ start: [UInt8], in path: ArraySlice<UInt8>) -> Bool {
+    path.starts(with: start)
+      && (path.count == start.count || path[path.startIndex + start.count] == UInt8(ascii: "/"))
   }
 
   private static let results = Array("/api/get_results".utf8)
@@ -56,6 +66,8 @@ struct Endpoint: Sendable {
   var furtherDemand: Demand?
   var mode = Mode.inline
   var takesJSON = false
+  /// The body is one event or many, as JSON or as lines of JSON, whatever type it says it has.
+  var takesEvents = false
   /// The body is a file, alone or in a form; the request then holds an `Upload`, and a lane answers whatever the mode says.
   var takesUpload = false
   let description: EndpointDescription
@@ -80,8 +92,8 @@ struct Endpoint: Sendable {
   /// An endpoint whose answer the loop begins and somebody else ends.
   init(
     method: HTTP.Method, pattern: String, family: Family, demands: Demand,
-    furtherDemand: Demand? = nil, takesJSON: Bool = false, description: EndpointDescription,
-    later: @escaping Later
+    furtherDemand: Demand? = nil, takesJSON: Bool = false, takesEvents: Bool = false,
+    description: EndpointDescription, later: @escaping Later
   ) {
     self.method = method
     self.pattern = pattern
@@ -89,13 +101,23 @@ struct Endpoint: Sendable {
     self.demands = demands
     self.furtherDemand = furtherDemand
     self.takesJSON = takesJSON
+    self.takesEvents = takesEvents
     self.description = description
     answer = .later(later)
   }
 
+  /// Whether a request brings something.
+  var takesBody: Bool { takesJSON || takesEvents || takesUpload }
+
+  /// Whether it has to be known who asks: what is answered later is work, which is counted by whose it is, but for events.
+  var notesCaller: Bool {
+    if case .later = answer { family != .events } else { false }
+  }
+
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] =
-    surveyQuestions + surveyJobs + surveyNames + games + datasets + generalJobs + operations
+    surveyQuestions + surveyJobs + surveyNames + games + events + datasets + generalJobs
+    + operations
 
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(

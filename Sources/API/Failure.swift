@@ -51,6 +51,15 @@ enum Failure: Error, Equatable, Sendable {
   case gamesColumn(String)
   /// There is no game.
   case noGames
+  /// An event, or a request that brings events, makes no sense.
+  case event(EventMistake)
+  case eventRefused(EventRefusal)
+  /// None of many events was taken; the refusal of the first that made sense, if one did.
+  case noneAccepted(EventRefusal?, count: Int)
+  /// No lane is free, and too many requests wait for one.
+  case busyLanes
+  /// Nothing is served below a path of the events.
+  case noEndpoint
   /// A cursor that this server did not give, or gave for another question.
   case foreignCursor
   /// A cursor of a version that is gone.
@@ -233,6 +242,23 @@ enum Failure: Error, Equatable, Sendable {
     case .aggregate(.query(let failure)): Failure.query(failure).account
     case .aggregate(let failure):
       Account(status: .badRequest, slug: "bad-query", detail: failure.sentence)
+    case .event(let mistake):
+      Account(status: .badRequest, slug: "bad-event", detail: mistake.sentence)
+    case .eventRefused(let refusal): refusal.account
+    case .noneAccepted(let refusal, let count):
+      refusal.map { Failure.eventRefused($0).account }
+        ?? Account(
+          status: .badRequest, slug: "bad-events",
+          detail: count == 0
+            ? "Request body must be JSON: an array of events or lines of one event each; "
+              + "there is none"
+            : "None of the \(count) events was accepted")
+    case .busyLanes:
+      Account(
+        status: .serviceUnavailable, slug: "busy",
+        detail: "Too many requests wait; try again in a moment", fields: [(.retryAfter, "1")])
+    case .noEndpoint:
+      Account(status: .notFound, slug: "unknown-path", detail: "Endpoint not found")
     case .unsupportedUpload(let type):
       Account(
         status: .unsupportedMediaType, slug: "unsupported-media-type",
@@ -269,6 +295,7 @@ enum Failure: Error, Equatable, Sendable {
       switch family {
       case .survey: Response.json(JobAnswer.error(account.detail), status: account.status)
       case .games: Self.gamesAnswer(account)
+      case .events: Self.eventsAnswer(account)
       case .general: Self.problem(account).response(requestID: requestID)
       }
     for (name, value) in account.fields { response.fields.append(name, value) }
@@ -284,6 +311,16 @@ enum Failure: Error, Equatable, Sendable {
     writer.key(isBefore ? "message" : "error")
     writer.string(
       account.status == .unauthorized ? "Invalid or missing API Key" : account.detail)
+    writer.endObject()
+    return .json(writer.bytes, status: account.status)
+  }
+
+  /// The shape of the events: `{"error"}`.
+  private static func eventsAnswer(_ account: Account) -> Response {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("error")
+    writer.string(account.status == .methodNotAllowed ? "Method not allowed" : account.detail)
     writer.endObject()
     return .json(writer.bytes, status: account.status)
   }

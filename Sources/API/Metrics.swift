@@ -10,6 +10,7 @@ extension Responder {
     writeAccess(to: &text)
     writeJobs(to: &text)
     writeWebhooks(to: &text)
+    writeEvents(to: &text)
     writeDataSets(to: &text)
     return text.bytes
   }
@@ -88,6 +89,27 @@ extension Responder {
     text.single(
       "tally_webhooks_waiting", "gauge", "Webhooks that wait to be delivered.",
       Double(figures.waiting))
+  }
+
+  private func writeEvents(to text: inout PrometheusText) {
+    let figures = engine.events.figures
+    text.begin("tally_events_total", "counter", "Events since the start, by what became of them.")
+    text.sample(figures.accepted - figures.late, [("outcome", "kept")])
+    text.sample(figures.late, [("outcome", "late")])
+    text.sample(figures.refused, [("outcome", "refused")])
+    text.single("tally_events", "gauge", "Events in memory.", Double(figures.events))
+    text.single("tally_event_series", "gauge", "Series of events.", Double(figures.series))
+    text.single("tally_event_bytes", "gauge", "Memory of the events.", Double(figures.bytes))
+    text.single(
+      "tally_event_log_bytes", "gauge", "Size of the files of the log of events.",
+      Double(figures.logBytes))
+    text.single(
+      "tally_event_watches", "gauge", "Clients that watch statistics of events.",
+      Double(figures.watches))
+    text.single(
+      "tally_event_storage_failing", "gauge",
+      "1 if the log of events cannot be written or made longer.",
+      figures.storageFailure == nil ? 0 : 1)
   }
 
   private func writeDataSets(to text: inout PrometheusText) {

@@ -37,6 +37,10 @@ enum OpenAPI {
               ("name", .string("games")), ("description", .string("The games service")),
             ]),
             object([
+              ("name", .string("events")),
+              ("description", .string("Live events: statistics over a rolling window")),
+            ]),
+            object([
               ("name", .string("datasets")),
               ("description", .string("Any CSV: upload, query, aggregate, profile")),
             ]),

@@ -74,6 +74,10 @@ extension OpenAPI {
       return .init(
         status: account.status.code, text: text, schema: isMessage ? "Message" : "GamesError",
         example: object([(isMessage ? "message" : "error", .string(words))]))
+    case .events:
+      return .init(
+        status: account.status.code, text: text, schema: "EventError",
+        example: object([("error", .string(account.detail))]))
     case .general:
       return .init(
         status: account.status.code, text: text, type: "application/problem+json",

@@ -94,6 +94,9 @@ enum OpenAPISchemas {
         ),
       ])
     ),
+    ("Event", EventSchemas.event), ("Events", EventSchemas.events),
+    ("EventMessage", EventSchemas.message), ("EventError", EventSchemas.error),
+    ("EventIntake", EventSchemas.intake), ("EventStatistics", EventSchemas.statistics),
     ("Job", JobSchemas.job), ("JobPage", JobSchemas.page), ("JobOrder", JobSchemas.order),
     ("Result", object([])),
     ("Ping", record([("response", constant("pong"))])),

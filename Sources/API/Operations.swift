@@ -6,11 +6,6 @@ internal import JSON
 
 extension Endpoint {
   static let operations: [Endpoint] = [
-    Endpoint(
-      method: .get, pattern: "/health", family: .general, demands: .open, description: .health
-    ) {
-      (_, _) throws(Failure) in .json(Array(#"{"status":"healthy"}"#.utf8))
-    },
     Endpoint(method: .get, pattern: "/livez", family: .general, demands: .open, description: .alive)
     {
       (_, _) throws(Failure) in .json(Array(#"{"status":"alive"}"#.utf8))
@@ -44,6 +39,7 @@ extension Responder {
   private var checks: [Check] {
     let storageFailure = engine.figures.storageFailure
     let isDraining = engine.isDraining
+    let eventFailure = engine.events.figures.storageFailure
     return [
       Check(
         name: "accepting", isPassed: !isDraining,
@@ -51,6 +47,8 @@ extension Responder {
       Check(
         name: "storage", isPassed: storageFailure == nil,
         detail: storageFailure ?? "what was written lately is kept"),
+      Check(
+        name: "events", isPassed: eventFailure == nil, detail: eventFailure ?? "events are taken"),
     ]
   }
 

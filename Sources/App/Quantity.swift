@@ -8,7 +8,7 @@ enum Quantity {
     return Int(text)
   }
 
-  /// A time in milliseconds: `1500ms`, `10s`, `2m`, `1h`, or a bare number of seconds.
+  /// A time in milliseconds: `1500ms`, `10s`, `2m`, `1h`, `30d`, or a bare number of seconds.
   static func milliseconds(_ text: String) -> Int? {
     DurationText.milliseconds(text)
   }

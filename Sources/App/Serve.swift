@@ -66,6 +66,7 @@ enum Serve {
     options.webhooks.allowsPrivate = configuration.isSet("allow-private")
     options.webhooks.secret =
       configuration.text("webhook-secret").flatMap { try? WebhookSecret($0) }
+    options.events = eventOptions(configuration)
     let data = try folder(dataPath, mode: 0o755)
     do throws(EngineFailure) {
       let engine = try TallyEngine(
@@ -76,6 +77,18 @@ enum Serve {
     } catch {
       throw .engine(error)
     }
+  }
+
+  private static func eventOptions(_ configuration: Configuration) -> EventStore.Options {
+    var options = EventStore.Options()
+    if let milliseconds = configuration.number("event-retention") {
+      options.board.retentionNanoseconds = Int64(milliseconds) * 1_000_000
+    }
+    options.board.memoryLimitBytes =
+      configuration.number("event-memory") ?? options.board.memoryLimitBytes
+    options.board.seriesLimit = configuration.number("event-series") ?? options.board.seriesLimit
+    options.syncMilliseconds = configuration.number("event-sync") ?? options.syncMilliseconds
+    return options
   }
 
   private static func openLog(_ configuration: Configuration) throws(StartFailure) -> Log {

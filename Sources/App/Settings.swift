@@ -44,7 +44,7 @@ struct Setting: Sendable {
 
 /// The one list of settings, from which `--help`, `tally config` and the README's table are made.
 enum Settings {
-  static let all: [Setting] = places + access + answering + limits + logging
+  static let all: [Setting] = places + access + answering + events + limits + logging
 
   private static let places: [Setting] = [
     Setting(
@@ -120,6 +120,22 @@ enum Settings {
     Setting(
       name: "cors-origin", kind: .origins, placeholder: "ORIGIN", fallback: "",
       help: "origins whose pages may read answers, separated by commas"),
+  ]
+
+  private static let events: [Setting] = [
+    Setting(
+      name: "event-retention", kind: .duration(1000...2_592_000_000), placeholder: "TIME",
+      fallback: "1h", help: "how old live events get before they are forgotten"),
+    Setting(
+      name: "event-memory", kind: .size(1 << 20...1 << 40), placeholder: "SIZE",
+      fallback: "256MiB", help: "memory of all live events; beyond it they are answered 429"),
+    Setting(
+      name: "event-series", kind: .integer(1...10_000_000), placeholder: "N", fallback: "10000",
+      help: "most series of live events; an event of one more is answered 429"),
+    Setting(
+      name: "event-sync", kind: .duration(0...1000), placeholder: "TIME", fallback: "1s",
+      help: "how much of the last live events a power cut may take; "
+        + "at 0 an answer waits for the disk"),
   ]
 
   private static let limits: [Setting] = [

@@ -1,19 +1,22 @@
-// Everything the server remembers and does: jobs, the lanes that compute them, their results and webhooks, the survey, the data sets.
+// Everything the server remembers and does: jobs, the lanes that compute them, their results and webhooks, the survey, the data sets,
+// live events.
 //
 // A submission comes in as `Work`. The ledger keeps a place for it; the committer writes all that wait to SQLite in one transaction, admits
 // them, and only then answers with their numbers. A free lane takes a job of the client whose turn it is, marks it as running, computes,
 // puts the result's file in place, and then tells the ledger that it is done; the table follows, since the file says so already. Jobs that
 // ask the same share a computation. A start makes the ledger of the table and the files, and what is not finished waits again. Questions
-// come in as numbers and are answered from the ledger's memory or with an open file. Nothing here knows of HTTP.
+// come in as numbers and are answered from the ledger's memory or with an open file. An event goes into its window and into a mapped log in
+// one step. Nothing here knows of HTTP.
 //
 // The pool's lanes compute, and do for requests what a loop must not; two lanes fetch files. Lanes of their own are the committer, the
 // settler (results that are there already, cancelled and removed jobs), the prober (asks a disk that refused a file whether it takes files
 // again), the shelf (closes results that nobody asks for any more) and the writer of columns. Threads are the clock of the jobs, the watch
-// of the data folder, and two that send webhooks.
+// of the data folder, the one that keeps events, and two that send webhooks.
 //
 // Its locks are those around `JobLedger`, the committer's inbox, who watches a job and who waits for one, `Storage`, `OpenResults`, the queue
 // of each pool and the bell that wakes them, a hand-back, `WebhookTurns`, `Access`, `CatalogState`, each table that is being loaded, the
-// indexes of words, and the remembered answers. None is held while another is taken, and no file is touched under one.
+// indexes of words, the remembered answers, `EventState`, the log's full files, who waits for its syncs, and the rounds of statistics with
+// the newest text of each. None is held while another is taken, and no file is touched under one.
 
 package import Posix
 package import Statistics
@@ -38,6 +41,8 @@ package final class TallyEngine: Sendable {
     package var webhooks = WebhookCourier.Options()
     /// What may be imported.
     package var imports = Importer.Options()
+    /// How live events are kept.
+    package var events = EventStore.Options()
     /// How much of the answers about data sets is remembered.
     package var rememberedAnswersBytes = 32 << 20
 
@@ -82,6 +87,8 @@ package final class TallyEngine: Sendable {
   package let catalog: Catalog
   /// Fetches files from elsewhere.
   package let importer: Importer
+  /// Live events.
+  package let events: EventStore
   /// Answers about data sets that cost work.
   package let answers: AnswerCache<[UInt8]>
   /// Aggregates that cost work.
@@ -114,6 +121,10 @@ package final class TallyEngine: Sendable {
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)
     importer = Importer(
       options: options.imports, state: folders.state, waitingLimit: max(1, options.workers / 2))
+    let pool = pool
+    events = try EventStore(options.events, in: folders.state, log: log, at: .now()) {
+      pool.offload($0)
+    }
     office = try JobOffice(
       options,
       JobOffice.Equipment(
@@ -258,7 +269,10 @@ package final class TallyEngine: Sendable {
   package var canFinish: Bool { office.keeper.isSound }
 
   /// Leaves everything as the next start shall find it. To be called once nothing is submitted any more. Not for loops.
-  package func leave() { office.leave() }
+  package func leave() {
+    office.leave()
+    events.leave()
+  }
 
   // Watching
 

@@ -75,14 +75,14 @@ package final class MappedLog: Sendable {
   ///
   /// A failure is final: the kernel may have dropped the pages, so a second call that succeeds proves nothing.
   ///
-  /// - Throws: `Errno`; `.inputOutput` also if the log is damaged, or the file shorter than it was made.
+  /// - Throws: `Errno`; `.inputOutput` also if the log is damaged, the file shorter than it was made, or its name gone.
   package func sync() throws(Errno) {
     try folder.mayFail()
     let number = file.number
     _ = try retrying { fdatasync(number) }
     var status = stat()
     _ = try retrying { unsafe fstat(number, &status) }
-    if isDamaged || status.st_size < byteCount { throw .inputOutput }
+    if isDamaged || status.st_size < byteCount || status.st_nlink == 0 { throw .inputOutput }
   }
 
   private static func fill(

@@ -36,9 +36,10 @@ struct EndpointTests {
       demands[.upload]
         == ["/api/v1/datasets", "/api/v1/imports", "/api/upload_csv", "/api/import_csv"])
     #expect(demands[.write] == ["/api/v1/datasets/{name}", "/api/v1/jobs/{id}"])
+    #expect(demands[.event] == ["/event", "/events"])
     #expect(demands[.admin] == ["/api/graceful_shutdown"])
     #expect(demands[.counted] == nil)
-    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 12)
+    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 14)
     let further = Endpoint.all.filter { $0.furtherDemand != nil }
     #expect(further.map(\.pattern) == ["/api/v1/jobs"])
     #expect(further.map(\.furtherDemand) == [.upload])
@@ -52,6 +53,16 @@ struct EndpointTests {
   ])
   func `a path belongs to the survey's family or to none`(path: String, isSurvey: Bool) throws {
     let target = try #require(Request(.get, path)).target
-    #expect(Family(ofPath: target) == (isSurvey ? .survey : .general))
+    #expect((Family(ofPath: target) == .survey) == isSurvey)
+  }
+
+  @Test(arguments: [
+    ("/event", true), ("/event?x=1", true), ("/event/7", true), ("/events", true),
+    ("/statistics", true), ("/statistics/stream", true), ("/statistics/none", true),
+    ("/health", true), ("/eventful", false), ("/", false), ("/api/v1/event", false),
+  ])
+  func `a path belongs to the events' family or to none`(path: String, isEvents: Bool) throws {
+    let target = try #require(Request(.get, path)).target
+    #expect((Family(ofPath: target) == .events) == isEvents)
   }
 }

@@ -39,9 +39,10 @@ struct OpenAPIAccessTests {
       #expect((isAsked && !isOptional) == (answer.status == .unauthorized), "\(endpoint.pattern)")
       #expect(isOptional == (endpoint.furtherDemand != nil && guarding == .changes))
       #expect(statuses(operation).contains("401") == isAsked)
-      // Uploads have a limit of their own, whoever sends them.
+      // Uploads and events have limits of their own, whoever sends them.
       let mayUpload = endpoint.demands == .upload || endpoint.furtherDemand == .upload
-      #expect(statuses(operation).contains("429") == (isAsked || mayUpload))
+      let isLimited = mayUpload || endpoint.demands == .event
+      #expect(statuses(operation).contains("429") == (isAsked || isLimited))
       #expect(!isAsked || statuses(operation).contains("403"))
     }
   }

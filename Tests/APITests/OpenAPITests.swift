@@ -73,7 +73,7 @@ struct OpenAPITests {
     for endpoint in Endpoint.all {
       let operation = document["paths"]?[endpoint.pattern]?[endpoint.method.text.lowercased()]
       let body = operation?["requestBody"]
-      #expect((body != nil) == (endpoint.takesJSON || endpoint.takesUpload), "\(endpoint.pattern)")
+      #expect((body != nil) == endpoint.takesBody, "\(endpoint.pattern)")
       let types = members(body?["content"]).map(\.key)
       if endpoint.takesJSON { #expect(types == ["application/json"]) }
       if case .file? = endpoint.description.body {

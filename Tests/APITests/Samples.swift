@@ -64,10 +64,11 @@ final class Site {
   func ask(
     _ method: HTTP.Method, _ target: String, _ body: String? = nil,
     fields: [(FieldName, String)] = [], upload: Upload? = nil,
-    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0
+    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0, atWall wall: Int64 = 1
   ) throws -> Response {
     try begin(
-      method, target, body, fields: fields, upload: upload, from: peer, atSecond: second
+      method, target, body, fields: fields, upload: upload, from: peer, atSecond: second,
+      atWall: wall
     ).take()
   }
 
@@ -75,7 +76,7 @@ final class Site {
   func begin(
     _ method: HTTP.Method, _ target: String, _ body: String? = nil,
     fields: [(FieldName, String)] = [], upload: Upload? = nil,
-    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0
+    from peer: ClientAddress = Site.peer, atSecond second: Int64 = 0, atWall wall: Int64 = 1
   ) throws -> AwaitedAnswer {
     let answer = AwaitedAnswer()
     var fields = fields
@@ -95,13 +96,13 @@ final class Site {
         api.answer(
           Request(
             head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
-            receivedWallNanoseconds: 1, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
+            receivedWallNanoseconds: wall, receivedMonotonicNanoseconds: 2, endpoint: endpoint,
             parameters: parameters, answerFields: answerFields)))
     case .later(let endpoint, let parameters, _, let answerFields):
       api.answer(
         Request(
           head: planned.head, body: Array((body ?? "").utf8), requestID: planned.requestID,
-          receivedWallNanoseconds: 1,
+          receivedWallNanoseconds: wall,
           receivedMonotonicNanoseconds: second * 1_000_000_000 + 2, endpoint: endpoint,
           parameters: parameters, answerFields: answerFields), Reply { answer.send($0) })
     case .upload(let endpoint, let parameters, _, let answerFields):

@@ -20,6 +20,7 @@ struct DocumentationTests {
 
   @Test(arguments: [
     ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
+    ("docs/events.md", []),
     ("docs/command-line.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
@@ -156,7 +157,7 @@ private enum Pages {
     .deletingLastPathComponent().deletingLastPathComponent()
   static let all = [
     "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
-    "docs/command-line.md", "docs/operating.md",
+    "docs/command-line.md", "docs/operating.md", "docs/events.md",
   ]
 
   static func text(_ path: String) throws -> String {

@@ -64,7 +64,7 @@ struct OperationsTests {
     let posts =
       statistics.map { "/api/\($0)" } + [
         "/api/graceful_shutdown", "/api/upload_csv", "/api/import_csv", "/api/v1/datasets",
-        "/api/v1/imports", "/api/v1/jobs",
+        "/api/v1/imports", "/api/v1/jobs", "/event", "/events",
       ]
     let gets = [
       "/api/get_results/{job_id}", "/api/jobs", "/api/num_jobs", "/api/questions", "/api/states",
@@ -74,7 +74,7 @@ struct OperationsTests {
       "/api/v1/datasets/{name}/rows", "/api/v1/datasets/{name}/aggregate",
       "/api/v1/datasets/{name}/profile", "/api/v1/datasets/{name}/similar",
       "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/result",
-      "/api/v1/jobs/{id}/events",
+      "/api/v1/jobs/{id}/events", "/statistics", "/statistics/stream",
     ]
     #expect(Set(paths.keys) == Set(posts + gets))
     #expect(posts.allSatisfy { paths[$0]?["post"] != nil })

@@ -209,7 +209,7 @@ struct AccessTests {
     options.guarding = .changes
     #expect(Demand.allCases.filter(options.concerns) == [.write, .upload, .admin])
     options.guarding = .everything
-    #expect(Demand.allCases.filter(options.concerns) == [.read, .write, .upload, .admin])
+    #expect(Demand.allCases.filter(options.concerns) == [.read, .event, .write, .upload, .admin])
     options.guarding = .nothing
     options.requests = RatePolicy(name: "requests", count: 1, seconds: 1)
     #expect(Demand.allCases.filter(options.concerns) == Demand.allCases.filter { $0 != .open })

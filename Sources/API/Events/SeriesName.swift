@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// Names of series, as clients give them.
 enum SeriesName {
   /// How long a name may be.
@@ -14,6 +16,32 @@ enum SeriesName {
       before = byte
     }
     return true
+  }
+
+  /// What is wrong with a name that stands in a query.
+  static func mistake(_ item: QueryItem) -> Problem.Mistake? {
+    if isValid(Array(item.value.utf8).span) { return nil }
+    return .init(
+      "'\(item.name)' must be a text of 1 to \(limitBytes) bytes without control characters",
+      at: .parameter(item.name), value: String(item.value.unicodeScalars.prefix(100)))
+  }
+
+  /// The series of those events of a request that name none: what its query says, or the default one.
+  ///
+  /// - Throws: `Failure.badParameters` for another parameter, or a name that is none.
+  static func usual(_ items: [QueryItem]) throws(Failure) -> String {
+    var usual = ""
+    for item in items {
+      let mistake =
+        item.name == "series"
+        ? Self.mistake(item)
+        : Problem.Mistake(
+          "There is no parameter '\(item.name.unicodeScalars.prefix(100))'",
+          at: .parameter(item.name), expected: "series")
+      if let mistake { throw .badParameters([mistake]) }
+      usual = item.value
+    }
+    return usual
   }
 
   /// A name of UTF-8 as text.

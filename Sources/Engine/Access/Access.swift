@@ -6,6 +6,8 @@ package enum Demand: Sendable, CaseIterable {
   case counted
   /// The scope to read; also for a job that only computes.
   case read
+  /// The scope to change something; where one key guards what changes, none is asked for: events come from everywhere.
+  case event
   /// The scope to change something.
   case write
   /// The scope to change something, and a place within the limit of uploads and imports.
@@ -18,7 +20,7 @@ package enum Demand: Sendable, CaseIterable {
     switch self {
     case .open, .counted: nil
     case .read: .read
-    case .write, .upload: .write
+    case .event, .write, .upload: .write
     case .admin: .admin
     }
   }
@@ -65,7 +67,7 @@ package struct Access: Sendable {
     package func scope(for demand: Demand) -> Scope? {
       switch guarding {
       case .nothing: nil
-      case .changes: demand == .read ? nil : demand.scope
+      case .changes: demand == .read || demand == .event ? nil : demand.scope
       case .everything: demand.scope
       }
     }

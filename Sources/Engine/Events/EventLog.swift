@@ -96,9 +96,6 @@ struct EventLog: Sendable {
     self.spare = spare
   }
 
-  /// Whether a segment has bytes that `takeUnsynced` has not handed out for the disk yet.
-  var isUnsynced: Bool { hasUnsynced || !leaving.isEmpty }
-
   /// The segments that have bytes since the last call. Who syncs all of them has everything up to `position` as it is now on the disk.
   mutating func takeUnsynced() -> [EventSegment] {
     var segments = leaving
@@ -115,10 +112,7 @@ struct EventLog: Sendable {
     return segments
   }
 
-  /// How many segments are not in `takeFinished` or behind it: the present one and the spare.
-  var openCount: Int { spare == nil ? 1 : 2 }
-
-  /// How many bytes their files have.
+  /// How many bytes the files of the present segment and the spare have.
   var openByteCount: Int { segment.byteCount + (spare?.byteCount ?? 0) }
 
   // Leaves

@@ -12,6 +12,8 @@ struct ReplayReport: Equatable, Sendable {
   var nextNumber = 1
   /// The segments that are kept.
   var finished = FinishedSegments()
+  /// Files that are left alone because their headers cannot be read.
+  var unreadable: [String] = []
 }
 
 /// The files of the log of events: `events/00000001.log` and so on in the state folder. Every call may wait for the disk.
@@ -43,8 +45,8 @@ struct EventLogFolder: Sendable {
 
   /// Hands out all events that are in the log, segment for segment; nobody may append meanwhile.
   ///
-  /// Of a segment counts what stands before its first record that is not whole, and the file is cut down to that. A file that holds no event
-  /// from the horizon on is removed.
+  /// Of a segment counts what stands before its first record that is not whole. Where zeros follow, the file is cut down to that; where
+  /// anything else does, it is left as it is. A file that holds no event from the horizon on is removed.
   ///
   /// - Parameters:
   ///   - horizon: in nanoseconds since 1970. Events before it are not handed out.
@@ -61,10 +63,15 @@ struct EventLogFolder: Sendable {
       let segment = FinishedSegment(
         number: number, greatestNanoseconds: found.greatestNanoseconds,
         byteCount: found.wholeByteCount)
-      if segment.greatestNanoseconds < horizon || segment.byteCount <= EventFormat.headerByteCount {
+      if segment.byteCount == 0, found.tornByteCount > 0 {
+        // Not even its header: somebody may be able to tell what it is.
+        report.unreadable.append(Self.name(of: number))
+      } else if segment.byteCount <= EventFormat.headerByteCount
+        || segment.greatestNanoseconds < horizon
+      {
         try remove(number)
       } else {
-        if found.byteCount > segment.byteCount { try cut(segment) }
+        if found.byteCount > segment.byteCount, found.tornByteCount == 0 { try cut(segment) }
         report.finished.add(segment)
       }
     }
@@ -168,8 +175,12 @@ struct EventLogFolder: Sendable {
     return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".log"
   }
 
+  /// Far beyond what is ever reached, and far from where counting ends.
+  private static let greatestNumber = 1_000_000_000_000
+
   private static func number(of name: String) -> Int? {
-    guard name.hasSuffix(".log"), let number = Int(name.dropLast(4)), number > 0,
+    guard name.hasSuffix(".log"), let number = Int(name.dropLast(4)),
+      (1...greatestNumber).contains(number),
       name == Self.name(of: number)
     else { return nil }
     return number

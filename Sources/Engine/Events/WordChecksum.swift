@@ -29,13 +29,6 @@ struct WordChecksum {
       ^ tables[0, mixed >> 56]
   }
 
-  /// Appends all words of a span.
-  mutating func append(_ words: Span<UInt64>) {
-    var checksum = self
-    for place in words.indices { checksum.append(words[place]) }
-    self = checksum
-  }
-
   private static let tables = StepTables()
 
   /// What a byte adds to the checksum when 0 to 7 bytes follow it in its step.

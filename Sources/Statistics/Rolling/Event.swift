@@ -1,8 +1,8 @@
-/// A number that was measured at a moment.
+/// One event of a series.
 package struct Event: Equatable, Sendable {
-  /// When it was, in nanoseconds since 1970 (UTC).
+  /// When it happened, in nanoseconds since 1970 UTC.
   package let nanoseconds: Int64
-  /// A finite number.
+  /// What was measured: a finite number, zero without a sign.
   package let value: Double
 
   package init(nanoseconds: Int64, value: Double) {

@@ -107,6 +107,12 @@ package struct RollingWindow: Sendable {
     branches.insert(branch, at: place)
   }
 
+  /// Whether there is a chunk whose events lie before a time.
+  package func hasChunks(before nanoseconds: Int64) -> Bool {
+    let first = branches.first?.lastOfFirstChunk ?? tail.times.last
+    return first.map { $0 < nanoseconds } ?? false
+  }
+
   /// Lets all chunks go whose events lie before a time, and their memory. Events before it may stay, in a chunk with later ones.
   ///
   /// - Complexity: O(1) if there is none; O(*chunks* that go) otherwise.
