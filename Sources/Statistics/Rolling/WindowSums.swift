@@ -62,7 +62,7 @@ struct WindowSums: Equatable, Sendable {
     if unit < other.unit { other.rescale(to: unit) }
     // Deviations from our origin are those from the other one and the way between them.
     let way = DoubleDouble(other.origin * unit, minus: origin * unit)
-    let ways = way * Double(other.count)
+    let ways = Double(other.count) * way
     let (itsFirst, itsSecond) = (other.first.ordered, other.second.ordered)
     first = first.ordered + (itsFirst + ways)
     second = second.ordered + (itsSecond + way * (itsFirst + itsFirst + ways))

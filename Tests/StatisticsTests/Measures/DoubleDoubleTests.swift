@@ -47,10 +47,10 @@ struct DoubleDoubleTests {
       #expect((Self.whole(first + second) - (one + other)).magnitude <= bound.magnitude)
       #expect((Self.whole(first - second) - (one - other)).magnitude <= bound.magnitude)
       let factor = Int64.random(in: 1...1 << 18, using: &random)
-      let (product, quotient) = (first * Double(factor), first / Double(factor))
+      let (product, quotient) = (Double(factor) * first, first / Double(factor))
       let exact = one * Int128(factor)
       #expect((Self.whole(product) - exact).magnitude <= exact.magnitude >> 99 + 1)
-      let back = Self.whole(quotient * Double(factor))
+      let back = Self.whole(Double(factor) * quotient)
       #expect((back - one).magnitude <= one.magnitude >> 99 + UInt128(factor))
     }
   }
@@ -60,7 +60,7 @@ struct DoubleDoubleTests {
     let one = third * DoubleDouble(3, plus: 0)
     #expect(one.high == 1 && one.low.magnitude < 0x1p-104)
     let ninth = third * third
-    #expect(((ninth * 9).nearest - 1).magnitude == 0 && ninth.low != 0)
+    #expect(((9 * ninth).nearest - 1).magnitude == 0 && ninth.low != 0)
   }
 
   @Test func `what is gathered is what is added`() {
