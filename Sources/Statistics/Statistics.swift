@@ -5,6 +5,8 @@
 // of threads.
 //
 // `Survey/` holds the questions to the CDC's table "Nutrition, Physical Activity, and Obesity": one file per routine.
-// `Models/` finds what is alike: documents by their words, names by their letters.
+// `Models/` finds what is alike (documents by their words, names by their letters) and fits regressions, whose p-values are tails of
+// `Distributions/`.
 // `Queries/` holds the query language of the general API as values, and answers aggregates; `Measures/` what is computed of one column;
 // `Profile/` what a whole table is like. `Rolling/` holds the events of a live series and tells the statistics of any range of their times.
+// `Charts/` draws numbers as SVG, with a text for those who do not see it, and writes the markup of reports.

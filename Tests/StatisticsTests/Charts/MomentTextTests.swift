@@ -1,0 +1,15 @@
+import Testing
+
+@testable import Statistics
+
+struct MomentTextTests {
+  @Test func `midnight is a day, everything else a moment`() {
+    #expect(MomentText.moment(0) == "1970-01-01")
+    #expect(MomentText.moment(-86_400_000_000_000) == "1969-12-31")
+    #expect(MomentText.moment(1_500_000_000) == "1970-01-01T00:00:01.5Z")
+    #expect(MomentText.moment(-1) == "1969-12-31T23:59:59.999999Z")
+    #expect(MomentText.day(19_782) == "2024-02-29")
+    #expect(MomentText.moment(.min).hasPrefix("1677-09-21"))
+    #expect(MomentText.moment(.max).hasPrefix("2262-04-11"))
+  }
+}
