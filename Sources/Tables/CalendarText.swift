@@ -61,7 +61,7 @@ package enum CalendarText {
   ///
   /// - Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms, civil_from_days; eras of 400 years are taken out first, so that no
   ///   number of days is too large.
-  static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  package static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let daysPerEra: Int64 = 146_097
     var (era, dayOfEra) = floorDivided(days, by: daysPerEra)
     // Eras begin with 0000-03-01, which is 719,468 days, or 4 eras and this many days, before 1970-01-01.
