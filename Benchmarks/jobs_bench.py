@@ -46,6 +46,9 @@ BUSY_FILE = datafiles.DataFile("survey", 400_000)
 # Jobs that wait while polls are timed, each of which takes two lanes about a quarter second.
 BUSY_JOBS = 150
 
+CANCELS = 20
+CANCEL_MS = 250
+
 STREAMS = 1000
 STREAMS_MIB = 32
 
@@ -217,6 +220,34 @@ def measure_polls(folder, options, remarks):
     ]
 
 
+# Cancelling
+
+def cancel_ms(tally, number):
+    """Milliseconds from the wish to take a running job back to its end, on every lane."""
+    with data_bench.Connection(tally) as connection:
+        path = f"/api/v1/jobs/{posted(connection, '/api/v1/jobs', busy_order(number))['id']}"
+        while (job := connection.get(path)[0])["phase"] != "computing":
+            if job["state"] not in ("queued", "running"):
+                stop(f"a job was {job['state']} before it could be taken back")
+        begun = time.perf_counter()
+        connection.socket.sendall(servers.request("DELETE", path))
+        connection.answer()
+        while connection.get(path)[0]["state"] == "running":
+            pass
+        return (time.perf_counter() - begun) * 1e3
+
+
+def measure_cancels(folder, options, remarks):
+    tally = servers.TallyJobs(folder)
+    BUSY_FILE.prepare()
+    shutil.copy(BUSY_FILE.path, os.path.join(tally.data, "busy.csv"))
+    with running(tally), data_bench.Connection(tally) as connection:
+        # The table is in memory from then on.
+        finish(connection, posted(connection, "/api/v1/jobs", busy_order(0))["id"])
+        taken = [cancel_ms(tally, number) for number in range(1, CANCELS + 1)]
+    return [report.Row(f"a running job stops, the slowest of {CANCELS}", "ms", max(taken), limit=CANCEL_MS)]
+
+
 # Event streams
 
 def measure_events(folder, options, remarks):
@@ -290,7 +321,7 @@ def measure_history(folder, options, remarks):
 
 # The whole
 
-PARTS = {"submits": measure_submits, "polls": measure_polls, "events": measure_events, "history": measure_history}
+PARTS = {"submits": measure_submits, "polls": measure_polls, "cancels": measure_cancels, "events": measure_events, "history": measure_history}
 
 
 def measure(parts, folder, options, remarks):

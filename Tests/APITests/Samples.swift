@@ -196,8 +196,8 @@ final class Site {
 
   /// Waits until no job is left, and so many durations are counted.
   func settle(durations count: Int = 0) {
-    for _ in 0..<10_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
-    for _ in 0..<10_000 where engine.figures.durations.counts.reduce(0, +) < count {
+    for _ in 0..<120_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where engine.figures.durations.counts.reduce(0, +) < count {
       Posix.Thread.sleep(milliseconds: 1)
     }
   }

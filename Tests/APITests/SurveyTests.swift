@@ -168,7 +168,7 @@ struct SurveyTests {
     })
     _ = try site.finish()
     _ = try site.finish()
-    for _ in 0..<10_000 where site.engine.outcome(of: JobID(1)) != .swept {
+    for _ in 0..<120_000 where site.engine.outcome(of: JobID(1)) != .swept {
       Posix.Thread.sleep(milliseconds: 1)
     }
     #expect(try site.ask(.get, "/api/get_results/1").status == .gone)
@@ -190,7 +190,7 @@ struct SurveyTests {
     let expected =
       #""message":"job accepted","job_id":"job_id_1","request_id":"00000000-0000-4000-8000-000000000000""#
     var text = ""
-    for _ in 0..<10_000 where !text.contains(expected) {
+    for _ in 0..<120_000 where !text.contains(expected) {
       Posix.Thread.sleep(milliseconds: 1)
       text = try String(contentsOfFile: site.folder + "/log", encoding: .utf8)
     }

@@ -178,7 +178,7 @@ struct ComputerTests {
       }
       ended.open()
     }
-    for _ in 0..<10_000 where !source.wasAsked { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where !source.wasAsked { Posix.Thread.sleep(milliseconds: 1) }
     progress.cancel()
     ended.wait()
     #expect(outcome.withLock { $0 } == .cancelled)

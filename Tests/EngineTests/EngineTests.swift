@@ -26,7 +26,7 @@ struct EngineTests {
   }
 
   private func wait(for engine: TallyEngine) {
-    for _ in 0..<30_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where engine.unfinishedCount > 0 { Posix.Thread.sleep(milliseconds: 1) }
   }
 
   private let done = #"{"status":"done","data":{"Ohio":2.0,"Guam":4.0}}"#
@@ -110,7 +110,7 @@ struct EngineTests {
         if let id = try? answer.get() { numbers.withLock { $0.append(id.number) } }
       }
     }
-    for _ in 0..<60_000 where numbers.withLock({ $0.count }) < 6000 || engine.unfinishedCount > 0 {
+    for _ in 0..<120_000 where numbers.withLock({ $0.count }) < 6000 || engine.unfinishedCount > 0 {
       Posix.Thread.sleep(milliseconds: 1)
     }
     #expect(numbers.withLock { $0 } == Array(1...6000))
@@ -124,7 +124,7 @@ struct EngineTests {
     try FileManager.default.removeItem(atPath: scratch.path + "/results")
     try "in the way".write(toFile: scratch.path + "/results", atomically: true, encoding: .utf8)
     let id = try engine.submit(Samples.question)
-    for _ in 0..<10_000 where engine.figures.storageFailure == nil {
+    for _ in 0..<120_000 where engine.figures.storageFailure == nil {
       Posix.Thread.sleep(milliseconds: 1)
     }
     #expect(engine.figures.storageFailure?.contains("could not be stored") == true)
@@ -179,7 +179,7 @@ struct EngineTests {
     for _ in 0..<5 { _ = try engine.submit(Samples.question) }
     wait(for: engine)
     // The histogram is counted behind the ledger.
-    for _ in 0..<1000 where engine.figures.durations.counts.reduce(0, +) < 5 {
+    for _ in 0..<120_000 where engine.figures.durations.counts.reduce(0, +) < 5 {
       Posix.Thread.sleep(milliseconds: 1)
     }
     let figures = engine.figures
@@ -197,7 +197,7 @@ struct EngineTests {
     }
     for _ in 0..<5 { _ = try engine.submit(Samples.question) }
     wait(for: engine)
-    for _ in 0..<1000 {
+    for _ in 0..<120_000 {
       if try FileManager.default.contentsOfDirectory(atPath: scratch.path + "/results").count == 2 {
         break
       }

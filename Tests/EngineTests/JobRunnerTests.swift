@@ -26,7 +26,7 @@ struct JobRunnerTests {
     try submit(engine)
     let count = engine.figures.submittedJobs
     // A job is counted in the histogram before its line is written, by the same lane.
-    for _ in 0..<10_000 where finishedCount(engine) < count || engine.jobPool.load.busyLanes > 0 {
+    for _ in 0..<120_000 where finishedCount(engine) < count || engine.jobPool.load.busyLanes > 0 {
       Posix.Thread.sleep(milliseconds: 1)
     }
     log.flush()

@@ -87,9 +87,9 @@ struct ResultShelfTests {
     let shelf = ResultShelf(folder, limit: 4)
     weak let owner = try shelf.open(id)?.owner
     #expect(owner != nil)
-    for _ in 0..<10_000 where shelf.holds(id) { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where shelf.holds(id) { Posix.Thread.sleep(milliseconds: 1) }
     #expect(!shelf.holds(id))
-    for _ in 0..<10_000 where owner != nil { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where owner != nil { Posix.Thread.sleep(milliseconds: 1) }
     #expect(owner == nil)
   }
 }

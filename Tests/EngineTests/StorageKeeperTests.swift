@@ -19,7 +19,7 @@ struct StorageKeeperTests {
 
   /// Waits until the probe has run, at most ten seconds.
   private func isSound(_ keeper: StorageKeeper) -> Bool {
-    for _ in 0..<1000 where keeper.failure != nil { Posix.Thread.sleep(milliseconds: 10) }
+    for _ in 0..<12_000 where keeper.failure != nil { Posix.Thread.sleep(milliseconds: 10) }
     return keeper.failure == nil
   }
 

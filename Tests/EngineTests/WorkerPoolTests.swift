@@ -5,7 +5,7 @@ import Testing
 
 struct WorkerPoolTests {
   private func wait(_ isDone: () -> Bool) {
-    for _ in 0..<10_000 where !isDone() { Posix.Thread.sleep(milliseconds: 1) }
+    for _ in 0..<120_000 where !isDone() { Posix.Thread.sleep(milliseconds: 1) }
   }
 
   @Test func `work that blocks runs on all lanes at once`() {
@@ -18,7 +18,7 @@ struct WorkerPoolTests {
             state.now += 1
             state.most = max(state.most, state.now)
           }
-          for _ in 0..<2000 where running.withLock({ $0.most }) < 16 {
+          for _ in 0..<120_000 where running.withLock({ $0.most }) < 16 {
             Posix.Thread.sleep(milliseconds: 1)
           }
           running.withLock { state in

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Waits until something holds, a minute at most: what the machine has to do first takes as long as it takes.
-package func waitUntil(seconds: Int = 60, _ holds: () throws -> Bool) rethrows -> Bool {
+package func waitUntil(seconds: Int = 180, _ holds: () throws -> Bool) rethrows -> Bool {
   for _ in 0..<seconds * 200 {
     if try holds() { return true }
     usleep(5000)

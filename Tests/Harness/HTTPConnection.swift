@@ -6,7 +6,7 @@ package final class HTTPConnection {
   private let socket: FileDescriptor
   private var unread: [UInt8] = []
 
-  package init(port: UInt16, timeoutSeconds: Int = 60) throws {
+  package init(port: UInt16, timeoutSeconds: Int = 180) throws {
     socket = try FileDescriptor.connected(
       to: "127.0.0.1", port: port, timeoutSeconds: timeoutSeconds)
   }

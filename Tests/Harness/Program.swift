@@ -100,7 +100,7 @@ package final class Program {
   /// - Returns: its exit code; minus the signal's number if one ended it.
   /// - Throws: `Failure.stillRunning`, after the program was killed.
   @discardableResult
-  package func waitForExit(seconds: Int = 60) throws -> Int32 {
+  package func waitForExit(seconds: Int = 180) throws -> Int32 {
     for _ in 0..<seconds * 200 {
       collect()
       if let waitStatus {

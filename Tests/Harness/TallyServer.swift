@@ -87,7 +87,7 @@ package final class TallyServer {
     _ arguments: [String], environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, error: String) {
     let program = try Program([try binaryPath()] + arguments, environment: environment)
-    return (try program.waitForExit(seconds: 30), program.output, program.error)
+    return (try program.waitForExit(), program.output, program.error)
   }
 
   /// The binary that was built with these tests: it lies beside them. `TESTED_BINARY` in the environment names another one.

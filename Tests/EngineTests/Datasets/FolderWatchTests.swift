@@ -11,7 +11,7 @@ struct FolderWatchTests {
 
   /// Waits until something is so, ten seconds at most.
   private func comes(_ isSo: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<2000 {
+    for _ in 0..<24_000 {
       if try isSo() { return true }
       Posix.Thread.sleep(milliseconds: 5)
     }

@@ -123,7 +123,7 @@ final class JobPlace: Sendable {
 
   /// Waits until something is so, twenty seconds at most.
   func comes(_ isSo: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<20_000 {
+    for _ in 0..<120_000 {
       if try isSo() { return true }
       Posix.Thread.sleep(milliseconds: 1)
     }

@@ -88,7 +88,7 @@ struct JobWaitsTests {
       }
       while !isStarted.withLock({ $0 }) {}
       tests.wait(1, "a", until: .max)
-      for _ in 0..<10_000 where tests.names.isEmpty || tests.watchers.count > 0 {
+      for _ in 0..<120_000 where tests.names.isEmpty || tests.watchers.count > 0 {
         Posix.Thread.sleep(milliseconds: 1)
       }
       #expect(tests.names == ["a"])

@@ -75,7 +75,7 @@ final class WebhookPlace: Sendable {
 
   /// Waits until something is so, ten seconds at most.
   func comes(_ isSo: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<5000 {
+    for _ in 0..<60_000 {
       if try isSo() { return true }
       Posix.Thread.sleep(milliseconds: 2)
     }
