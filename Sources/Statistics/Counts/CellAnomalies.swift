@@ -51,7 +51,7 @@ package struct CellAnomalies: Sendable {
     analysis: WeeklyAnalysis = WeeklyAnalysis(), groupLimit: Int, on lanes: Lanes = .single
   ) throws(CountFailure) {
     let rows = try CellRows(
-      of: sources, GroupFilter(allowed), groupLimit: groupLimit, on: lanes.part(0, of: 4))
+      of: sources, GroupFilter(allowed), groupLimit: groupLimit, on: lanes.part(0, count: 2, of: 8))
     latest = rows.latest
     guard let latest = rows.latest, let table = rows.table else {
       (items, cityWide) = ([], [])
@@ -61,20 +61,24 @@ package struct CellAnomalies: Sendable {
     var selection = Selection(all: table)
     for column in table.columns { selection.keepPresent(column) }
     let city = try TimedGroups(
-      of: selection, by: [table.columns[1]], at: rows.times, limit: groupLimit, on: lanes)
+      of: selection, by: [table.columns[1]], at: rows.times, limit: groupLimit,
+      on: lanes.part(2, of: 8))
     let pairs = try TimedGroups(
       of: selection, by: table.columns, at: rows.times, limit: groupLimit,
-      on: lanes.part(1, of: 4))
+      on: lanes.part(3, of: 8))
     do throws(Cancelled) {
+      let weeks = try RowWeeks(of: rows.times, on: lanes)
       cityWide = try city.findings(
-        of: Array(0..<city.grouping.count), analysis, through: last, on: lanes.part(2, of: 4)
+        of: Array(0..<city.grouping.count), in: weeks, analysis, through: last,
+        on: lanes.part(4, of: 8)
       ).map { found in
         CityWideFindings(
           secondary: rows.name(city.grouping.cells(of: 0, at: [found.group])[0]),
           findings: found.findings)
       }
       let found = try pairs.findings(
-        of: Array(0..<pairs.grouping.count), analysis, through: last, on: lanes.part(3, of: 4))
+        of: Array(0..<pairs.grouping.count), in: weeks, analysis, through: last,
+        on: lanes.part(5, count: 3, of: 8))
       let groups = found.map(\.group)
       let cells = pairs.grouping.cells(of: 0, at: groups)
       let names = pairs.grouping.cells(of: 1, at: groups)

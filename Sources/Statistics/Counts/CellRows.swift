@@ -14,20 +14,21 @@ struct CellRows: Sendable {
     of sources: [CellAnomalies.Source], _ filter: GroupFilter, groupLimit: Int, on lanes: Lanes
   ) throws(CountFailure) {
     var groups: [TimedGroups] = []
-    for source in sources {
+    for (place, source) in sources.enumerated() {
       groups.append(
         try TimedGroups(
           of: Selection(all: source.table), by: [source.group], at: source.times,
-          limit: groupLimit, on: lanes))
+          limit: groupLimit, on: lanes.part(place, of: 2 * sources.count)))
     }
     do throws(Cancelled) {
       var latest: Int64?
       var values: [[Cell]] = []
-      for groups in groups {
+      for (place, groups) in groups.enumerated() {
         let all = Array(0..<groups.grouping.count)
         let cells = groups.grouping.cells(of: 0, at: all)
         let heard = all.filter { filter.passes(cells[$0]) }
-        let last = try groups.extent(of: heard, on: lanes)?.upperBound
+        let share = lanes.part(sources.count + place, of: 2 * sources.count)
+        let last = try groups.extent(of: heard, on: share)?.upperBound
         latest = [latest, last].compactMap { $0 }.max()
         values.append(cells.map { filter.passes($0) ? $0 : .null })
       }

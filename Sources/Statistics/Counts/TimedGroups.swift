@@ -69,14 +69,17 @@ struct TimedGroups: Sendable {
   }
 
   /// What the last weeks of some groups are like; groups that say nothing are left out.
+  ///
+  /// - Parameter weeks: of all rows of the table.
   func findings(
-    of groups: [Int], _ analysis: WeeklyAnalysis, through last: CalendarWeek, on lanes: Lanes
+    of groups: [Int], in weeks: RowWeeks, _ analysis: WeeklyAnalysis, through last: CalendarWeek,
+    on lanes: Lanes
   ) throws(Cancelled) -> [(group: Int, findings: WeeklyFindings)] {
     let blocks = try inBlocks(groups, on: lanes) { (groups) throws(Cancelled) in
       var found: [(group: Int, findings: WeeklyFindings)] = []
       for group in groups {
         guard
-          let series = try WeeklySeries(of: rows[group], at: times, through: last, on: lanes),
+          let series = try WeeklySeries(of: rows[group], in: weeks, through: last, on: lanes),
           let findings = analysis.findings(in: series, through: last)
         else { continue }
         found.append((group, findings))

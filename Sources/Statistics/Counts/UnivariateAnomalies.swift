@@ -36,23 +36,26 @@ package struct UnivariateAnomalies: Sendable {
     let filter = GroupFilter(allowed)
     let all = Selection(all: table)
     let city = try TimedGroups(
-      of: all, by: [secondary], at: times, limit: groupLimit, on: lanes.part(0, of: 4))
+      of: all, by: [secondary], at: times, limit: groupLimit, on: lanes.part(0, of: 6))
     let pairs = try TimedGroups(
-      of: all, by: [primary, secondary], at: times, limit: groupLimit, on: lanes.part(1, of: 4))
+      of: all, by: [primary, secondary], at: times, limit: groupLimit, on: lanes.part(1, of: 6))
     do throws(Cancelled) {
       let values = city.grouping.cells(of: 0, at: Array(0..<city.grouping.count))
       let heard = values.indices.filter { filter.passes(values[$0]) }
-      latest = try city.extent(of: heard, on: lanes)?.upperBound
+      latest = try city.extent(of: heard, on: lanes.part(2, of: 6))?.upperBound
       guard let latest else {
         (items, cityWide) = ([], [])
         return
       }
       let last = CalendarWeek(lastReachedAt: latest)
+      let weeks = try RowWeeks(of: times, on: lanes)
       cityWide = try city.findings(
-        of: city.named(filter, columnCount: 1), analysis, through: last, on: lanes.part(2, of: 4)
+        of: city.named(filter, columnCount: 1), in: weeks, analysis, through: last,
+        on: lanes.part(3, of: 6)
       ).map { CityWideFindings(secondary: values[$0.group], findings: $0.findings) }
       let found = try pairs.findings(
-        of: pairs.named(filter, columnCount: 2), analysis, through: last, on: lanes.part(3, of: 4))
+        of: pairs.named(filter, columnCount: 2), in: weeks, analysis, through: last,
+        on: lanes.part(4, count: 2, of: 6))
       let groups = found.map(\.group)
       let primaries = pairs.grouping.cells(of: 0, at: groups)
       let secondaries = pairs.grouping.cells(of: 1, at: groups)

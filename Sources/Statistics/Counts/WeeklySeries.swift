@@ -23,13 +23,13 @@ package struct WeeklySeries: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - rows: numbers of rows in any order.
-  ///   - times: microseconds since 1970-01-01T00:00 for each row of the table; `Int64.min` for a row without a time, which is no event.
+  ///   - all: the weeks of all rows; a row without one is no event.
   /// - Returns: `nil` if there is no event up to `last`.
   /// - Complexity: O(*rows*), some nanoseconds each; O(*rows* x log *rows*) where events are rare beside the weeks.
   init?(
-    of rows: ArraySlice<UInt32>, at times: [Int64], through last: CalendarWeek, on lanes: Lanes
+    of rows: ArraySlice<UInt32>, in all: RowWeeks, through last: CalendarWeek, on lanes: Lanes
   ) throws(Cancelled) {
-    let (weeks, range) = try Self.weeks(of: rows, at: times, on: lanes)
+    let (weeks, range) = try Self.weeks(of: rows, in: all, on: lanes)
     guard let range, range.lowerBound <= last.number else { return nil }
     let end = Swift.min(range.upperBound, last.number)
     let span = Int(end) - Int(range.lowerBound) + 1
@@ -95,9 +95,9 @@ package struct WeeklySeries: Equatable, Sendable {
     return low
   }
 
-  /// The numbers of the weeks of those rows that have a time.
+  /// The numbers of the weeks of those rows that have one.
   private static func weeks(
-    of rows: ArraySlice<UInt32>, at times: [Int64], on lanes: Lanes
+    of rows: ArraySlice<UInt32>, in all: RowWeeks, on lanes: Lanes
   ) throws(Cancelled) -> (weeks: [Int32], range: ClosedRange<Int32>?) {
     var weeks: [Int32] = []
     weeks.reserveCapacity(rows.count)
@@ -106,9 +106,8 @@ package struct WeeklySeries: Equatable, Sendable {
     while !rest.isEmpty {
       try lanes.check()
       for row in rest.prefix(TimedGroups.checkedRows) {
-        let time = times[Int(row)]
-        guard time != TimedGroups.noTime else { continue }
-        let week = CalendarWeek(of: time).number
+        let week = all.numbers[Int(row)]
+        guard week != RowWeeks.none else { continue }
         least = Swift.min(least, week)
         greatest = Swift.max(greatest, week)
         weeks.append(week)

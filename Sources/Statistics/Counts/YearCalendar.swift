@@ -26,7 +26,7 @@ struct YearCalendar: Sendable {
   func place(of moment: Int64) -> (year: Int, day: Int) {
     let day = CivilDay.number(of: moment)
     var year = Int(Double(day - firstDays[0]) * (400.0 / 146_097))
-    // Years differ by a day, and within four centuries the calendar is off its mean by a day or two.
+    // Years differ by a day, and the calendar is off its mean by a day or two at most.
     if firstDays[year] > day { year -= 1 }
     if firstDays[year + 1] <= day { year += 1 }
     return (year, Int(day - firstDays[year]))

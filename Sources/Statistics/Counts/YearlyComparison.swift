@@ -59,16 +59,16 @@ package struct YearlyComparison: Equatable, Sendable {
     precondition(times.count == table.rowCount, "a time for each row")
     let groups = try TimedGroups(
       of: Selection(all: table), by: [column], at: times, limit: limits.groups,
-      on: lanes.part(0, of: 2))
+      on: lanes.part(0, of: 3))
     let named = groups.named(GroupFilter(allowed), columnCount: 1)
     let tallies: [YearTally]
     do throws(Cancelled) {
-      guard let extent = try groups.extent(of: named, on: lanes) else {
+      guard let extent = try groups.extent(of: named, on: lanes.part(1, of: 3)) else {
         (years, self.groups, latest) = ([], [], nil)
         return
       }
       latest = extent.upperBound
-      tallies = try YearTally.tallies(of: groups, named, extent, on: lanes.part(1, of: 2))
+      tallies = try YearTally.tallies(of: groups, named, extent, on: lanes.part(2, of: 3))
     } catch {
       throw .cancelled
     }

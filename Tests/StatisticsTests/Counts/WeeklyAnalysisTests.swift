@@ -10,7 +10,8 @@ struct WeeklyAnalysisTests {
       Array(repeating: Int64(week * 7) * EventSample.day, count: count)
     }
     let series = try WeeklySeries(
-      of: Array(times.indices.map { UInt32($0) })[...], at: times, through: week(counts.count),
+      of: Array(times.indices.map { UInt32($0) })[...], in: RowWeeks(of: times, on: .single),
+      through: week(counts.count),
       on: .single)
     return try #require(series)
   }

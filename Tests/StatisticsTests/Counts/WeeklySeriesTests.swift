@@ -6,7 +6,7 @@ import Testing
 struct WeeklySeriesTests {
   private func series(_ times: [Int64], through latest: Int64) throws -> WeeklySeries? {
     try WeeklySeries(
-      of: Array(times.indices.map { UInt32($0) })[...], at: times,
+      of: Array(times.indices.map { UInt32($0) })[...], in: RowWeeks(of: times, on: .single),
       through: CalendarWeek(lastReachedAt: latest), on: .single)
   }
 
@@ -70,12 +70,13 @@ struct WeeklySeriesTests {
     }
   }
 
-  @Test func `a cancelled count stops`() {
+  @Test func `a cancelled count stops`() throws {
+    let weeks = try RowWeeks(of: [0], on: .single)
     let progress = Progress()
     progress.cancel()
     #expect(throws: Cancelled.self) {
       try WeeklySeries(
-        of: [0], at: [0], through: CalendarWeek(of: 0), on: Lanes.single.stopping(with: progress))
+        of: [0], in: weeks, through: CalendarWeek(of: 0), on: Lanes.single.stopping(with: progress))
     }
   }
 }
