@@ -1,10 +1,13 @@
-# The build: the toolchain of a fixed version, the headers of the C libraries, one binary with Swift's runtime in it.
+# The build: the toolchain of a fixed version, the headers of the C libraries, one binary with Swift's runtime and libh3 in it.
 FROM swift:6.3.1-bookworm AS build
 # Debian's own security updates are wanted, so its packages are not pinned.
 # hadolint ignore=DL3008
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev \
+  && apt-get install -y --no-install-recommends libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3-pip \
+    zlib1g-dev \
   && rm -rf /var/lib/apt/lists/*
+COPY .ci/install-h3.sh /usr/local/bin/install-h3
+RUN install-h3
 WORKDIR /src
 COPY Package.swift ./
 COPY Sources Sources
@@ -21,6 +24,7 @@ RUN apt-get update \
   && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin tally \
   && install -d -o tally -g tally /data /results
 COPY --from=build /out/tally /usr/local/bin/tally
+COPY --from=build /usr/local/share/doc/libh3 /usr/share/doc/libh3
 COPY --chown=tally:tally data/games.csv data/survey.csv data/README.md /data/
 USER 10001:10001
 WORKDIR /

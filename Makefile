@@ -11,8 +11,8 @@ SECONDS ?= 60
 CRASH_ROUNDS ?= 200
 
 # What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
-PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 strace \
-  zlib1g-dev
+PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 python3-pip \
+  strace zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzMultipart FuzzRequestParser
@@ -24,7 +24,7 @@ SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Install the Debian packages that are missing.
+setup: ## Install the Debian packages that are missing, and the H3 library.
 	@command -v swift >/dev/null || { echo 'make: Swift 6.3 is not on the PATH; see swift.org/install' >&2; exit 1; }
 	@command -v dpkg-query >/dev/null || { echo 'make: not a Debian system; needed are: $(PACKAGES)' >&2; exit 0; }; \
 	missing=$$(comm -23 <(printf '%s\n' $(PACKAGES) | sort) \
@@ -34,6 +34,7 @@ setup: ## Install the Debian packages that are missing.
 	root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	$$root apt-get update -qq; \
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+	@.ci/install-h3.sh
 
 run: setup ## Build for release and serve data/ on http://127.0.0.1:8080 (ARGS="--port 9000").
 	swift build -c release --product tally

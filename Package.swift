@@ -35,6 +35,7 @@ let cellar: [Target] = [
   .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
   .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(name: "CH3", pkgConfig: "h3", providers: [.apt(["libh3-dev"])]),
   .target(name: "CScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
 ]
 
@@ -43,7 +44,7 @@ let rooms: [[Target]] = [
   room("JSON"),
   room("Tables", imports: ["CScan"]),
   room("HTTP", imports: ["JSON", "CZlib"]),
-  room("Statistics", imports: ["JSON", "Tables"]),
+  room("Statistics", imports: ["JSON", "Tables", "CH3"]),
   room("Stores", imports: ["JSON", "Posix", "CCrypto", "CCurl", "CSQLite", "CZlib"]),
   room("Engine", imports: ["JSON", "Posix", "Statistics", "Stores", "Tables"]),
   room("Server", imports: ["HTTP", "Posix"]),

@@ -35,6 +35,7 @@ extension Ban {
     "Sources/HTTP/Multipart/DelimiterSearch.swift",
     "Sources/HTTP/RequestParser/",
     "Sources/Posix/",
+    "Sources/Statistics/Geography/HexagonGrid.swift",
     "Sources/Stores/",
     "Sources/Tables/CSVLoader.swift",
     "Sources/Tables/CSVScanner.swift",
