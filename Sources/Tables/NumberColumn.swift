@@ -86,9 +86,20 @@ struct NumberSegment: Equatable, Sendable {
     NumberSegment(values: .narrow(Array(repeating: narrowNull, count: count)))
   }
 
+  /// The double next to the value of each row; NaN for null.
+  var doubles: [Double] {
+    switch values {
+    case .narrow(let values):
+      values.map { $0 == Self.narrowNull ? .nan : nearestDouble(Int64($0), scale: scale) }
+    case .wide(let values):
+      values.map { $0 == Self.wideNull ? .nan : nearestDouble($0, scale: scale) }
+    case .double(let values): values
+    }
+  }
+
   /// The same values as the doubles next to them.
   func asDoubles() -> NumberSegment {
-    isInexact ? self : NumberSegment(values: .double((0..<count).map { self[$0] ?? .nan }))
+    isInexact ? self : NumberSegment(values: .double(doubles))
   }
 }
 

@@ -64,6 +64,13 @@ struct StoppingTests {
         return "\(tally.counts) \((0..<words.count).map { Array(words.bytes(of: $0)) })"
       }.joined()
     },
+    Computation("times and numbers") { table, lanes in
+      let columns = try ["day", "moment", "coded", "spelled"].map { try #require(table.column($0)) }
+      let clocks = try columns.map { try $0.wallClock(on: lanes) }
+      let doubles = try (columns + [#require(table.column("decimal"))])
+        .map { try $0.doubles(on: lanes) }
+      return "\(clocks) \(doubles)"
+    },
     Computation("joining") { table, lanes in
       // Joining runs on the thread of the caller, so something else has to come before it.
       _ = try Filter().selection(of: table, on: lanes)
