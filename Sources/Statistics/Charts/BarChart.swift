@@ -20,12 +20,14 @@ package struct BarChart: Sendable {
   private let valueTitle: AxisTitle
   private let series: [Series]
   private let seriesCount: Int
+  private let steps: AxisTicks.Steps?
 
   /// - Parameters:
   ///   - series: at most `Palette.seriesLimit` are drawn. A value that is missing at the end of a series, or not finite, is left out.
+  ///   - steps: which lie between marks; by default what the values suggest.
   package init(
     title: String, categories: [String], categoryTitle: AxisTitle, valueTitle: AxisTitle,
-    series: [Series]
+    series: [Series], steps: AxisTicks.Steps? = nil
   ) {
     self.title = title
     self.categories = categories
@@ -33,16 +35,17 @@ package struct BarChart: Sendable {
     self.valueTitle = valueTitle
     self.series = Array(series.prefix(Palette.seriesLimit))
     seriesCount = series.count
+    self.steps = steps
   }
 
   /// A chart of one series, which needs no name.
   package init(
     title: String, categories: [String], categoryTitle: AxisTitle, valueTitle: AxisTitle,
-    values: [Double]
+    values: [Double], steps: AxisTicks.Steps? = nil
   ) {
     self.init(
       title: title, categories: categories, categoryTitle: categoryTitle, valueTitle: valueTitle,
-      series: [Series(name: "", values: values)])
+      series: [Series(name: "", values: values)], steps: steps)
   }
 
   /// The chart as an SVG document, the same bytes each time.
@@ -57,7 +60,9 @@ package struct BarChart: Sendable {
     let slots = NamedSlots(
       title: title, names: (categoryTitle, categories),
       values: (
-        valueTitle, .enclosed(min(0, range.lowerBound)...max(0, range.upperBound), whole.steps)
+        valueTitle,
+        .enclosed(
+          min(0, range.lowerBound)...max(0, range.upperBound), steps ?? whole.steps)
       ),
       legend: series.map(\.name), partCount: series.count)
     return slots.frame.document(kind: "Bar chart", description: text) { markup in

@@ -87,4 +87,13 @@ struct BarChartTests {
     let bytes = chart.svg()
     #expect(bytes == chart.svg() && bytes.count < 400_000)
   }
+
+  @Test func `counts have whole marks, however few they are`() throws {
+    let chart = BarChart(
+      title: "", categories: ["a", "b"], categoryTitle: AxisTitle(""),
+      valueTitle: AxisTitle("Rows"), values: [1, 2], steps: .whole)
+    #expect(try SVGDocument(chart.svg()).labels.contains("0.5") == false)
+    #expect(try SVGDocument(chart.svg()).labels.contains("2"))
+    #expect(try SVGDocument(Self.chart(["a", "b"], [1, 2]).svg()).labels.contains("0.5"))
+  }
 }

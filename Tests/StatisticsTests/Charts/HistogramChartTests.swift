@@ -51,4 +51,41 @@ struct HistogramChartTests {
     let none = try SVGDocument(Self.chart(Histogram(edges: [], counts: [])).svg())
     #expect(none.description.contains("There are no values."))
   }
+
+  @Test func `moments stand on an axis of time`() throws {
+    let day: Int64 = 86_400_000_000
+    let chart = HistogramChart(
+      title: "", timeTitle: AxisTitle("Sold"), edges: [0, 10 * day, 20 * day, 30 * day],
+      counts: [3, 0, 5], omittedCount: 1)
+    let bytes = chart.svg()
+    let document = try SVGDocument(bytes)
+    try document.check()
+    #expect(bytes == chart.svg() && document.title == "Histogram")
+    #expect(document.tips == ["1970-01-01 to 1970-01-11: 3", "1970-01-21 to 1970-01-31: 5"])
+    #expect(document.labels.contains("Jan 5") && document.labels.contains("1970"))
+    #expect(
+      document.description
+        == "Histogram of Sold. 8 values lie in 3 intervals from 1970-01-01 to 1970-01-31. "
+        + "The most, 5, are between 1970-01-21 and 1970-01-31. "
+        + "1 value is missing or not finite and left out.")
+    let hours = HistogramChart(
+      title: "", timeTitle: AxisTitle("t"), edges: [0, day / 24, day / 12], counts: [1, 2])
+    #expect(try SVGDocument(hours.svg()).tips.last?.contains("1970-01-01T01:00:00Z") == true)
+  }
+
+  @Test func `moments beyond the nanoseconds of 64 bits stand on an axis of years`() throws {
+    let edges: [Int64] = [MomentScaleTests.farPast, 0, MomentScaleTests.farFuture]
+    let chart = HistogramChart(
+      title: "", timeTitle: AxisTitle("Until"), edges: edges, counts: [2, 1])
+    let document = try SVGDocument(chart.svg())
+    try document.check()
+    #expect(document.tips == ["0001-01-01 to 1970-01-01: 2", "1970-01-01 to 9999-12-31: 1"])
+    #expect(document.labels.contains("2000") || document.labels.contains("2,000"))
+    for edges: [Int64] in [[], [0], [.min, .max], [5, 3]] {
+      let counts = Array(repeating: 1, count: max(0, edges.count - 1))
+      let chart = HistogramChart(
+        title: "", timeTitle: AxisTitle("t"), edges: edges, counts: counts)
+      try SVGDocument(chart.svg()).check()
+    }
+  }
 }
