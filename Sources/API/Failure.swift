@@ -40,6 +40,7 @@ enum Failure: Error, Equatable, Sendable {
   /// A query makes sense as a text, but not for the table it is put to.
   case query(QueryFailure)
   case aggregate(AggregateFailure)
+  case chart(ChartFailure)
   /// An upload is of a type that is no table.
   case unsupportedUpload(String)
   /// An upload brought no file.
@@ -241,6 +242,9 @@ enum Failure: Error, Equatable, Sendable {
         detail: "There are no games; upload a CSV file with POST /api/upload_csv")
     case .aggregate(.query(let failure)): Failure.query(failure).account
     case .aggregate(let failure):
+      Account(status: .badRequest, slug: "bad-query", detail: failure.sentence)
+    case .chart(.aggregate(let failure)): Failure.aggregate(failure).account
+    case .chart(let failure):
       Account(status: .badRequest, slug: "bad-query", detail: failure.sentence)
     case .event(let mistake):
       Account(status: .badRequest, slug: "bad-event", detail: mistake.sentence)

@@ -147,6 +147,8 @@ struct OpenAPITests {
       (.get, "/api/v1/datasets/{name}/rows", "?_count=exact", nil),
       (.get, "/api/v1/datasets/{name}/rows", "?_limit=1", nil),
       (.get, "/api/v1/datasets/{name}/rows", "?x=1", nil),
+      (.get, "/api/v1/datasets/{name}/chart.svg", "?_kind=bar&_group_by=name", nil),
+      (.get, "/api/v1/datasets/{name}/chart.svg", "", nil),
       (.get, "/api/v1/datasets/{name}/similar", "?_like=1", nil),
       (.get, "/api/v1/datasets/{name}/similar", "", nil),
       (.get, "/api/v1/datasets/{name}/file", "?_part=9", nil),

@@ -73,6 +73,7 @@ struct OperationsTests {
       "/api/v1/datasets", "/api/v1/datasets/{name}", "/api/v1/datasets/{name}/file",
       "/api/v1/datasets/{name}/rows", "/api/v1/datasets/{name}/aggregate",
       "/api/v1/datasets/{name}/profile", "/api/v1/datasets/{name}/similar",
+      "/api/v1/datasets/{name}/chart.svg",
       "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/result",
       "/api/v1/jobs/{id}/events", "/statistics", "/statistics/stream",
     ]

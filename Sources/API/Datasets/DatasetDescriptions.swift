@@ -145,6 +145,32 @@ extension EndpointDescription {
         ])), unknown,
     ])
 
+  static let datasetChart = EndpointDescription(
+    id: "dataset_chart", summary: "A chart as an SVG document", tag: "datasets",
+    parameters: [
+      name, query("_kind", "histogram, bar, line, scatter or box", "bar"),
+      query("{column}__{operation}", "A filter, such as price__gte=5", "5"),
+      query("_or", "One of some conditions must hold", "(price__gt:5,name__eq:x)"),
+      query("_x", "The column of a histogram, or where points of rows stand", "price"),
+      query("_y", "How high points of rows stand, or the column of boxes", "positive"),
+      query("_group_by", "Columns, times with a unit; the second tells series apart", "day:month"),
+      query("_agg", "What bars and lines show of groups; count() by default", "mean(price)"),
+      query("_having", "Conditions on groups", "(n__gt:10)"),
+      query("_sort", "In which order bars stand", "-count"),
+      query("_limit", "How many bars at most", "10"),
+      query("_bins", "Intervals of a histogram, from 1 to 1000; 20 by default", "20"),
+      query("_title", "What stands above the chart", "Prices"),
+      query("_width", "In pixels, from 320 to 2000; 720 by default", "720"),
+      query("_height", "In pixels, from 200 to 2000", "420"),
+    ],
+    replies: [
+      Reply(
+        status: 200, text: "The chart.", type: "image/svg+xml", schema: "Text",
+        example: .string("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")),
+      problem(400, "The question makes no sense."), unknown,
+      problem(422, "A value is none of its column's type."),
+    ])
+
   static let datasetSimilar = EndpointDescription(
     id: "dataset_similar", summary: "Rows whose texts are alike", tag: "datasets",
     parameters: [

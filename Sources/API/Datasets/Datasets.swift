@@ -42,6 +42,10 @@ extension Endpoint {
       mode: .pool, description: .datasetProfile
     ) { (api, request) throws(Failure) in try api.profile(request) },
     Endpoint(
+      method: .get, pattern: "/api/v1/datasets/{name}/chart.svg", family: .general,
+      demands: .read, mode: .pool, description: .datasetChart
+    ) { (api, request) throws(Failure) in try api.chart(request) },
+    Endpoint(
       method: .get, pattern: "/api/v1/datasets/{name}/similar", family: .general, demands: .read,
       mode: .pool, description: .datasetSimilar
     ) { (api, request) throws(Failure) in try api.similar(request) },

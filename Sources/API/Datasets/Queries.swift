@@ -108,7 +108,7 @@ extension Responder {
 
   /// An answer that is made once for each version and question, and kept as long as there is room.
   func cached(
-    _ request: Request, _ dataset: Dataset, question: String,
+    _ request: Request, _ dataset: Dataset, question: String, type: String = "application/json",
     _ make: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> Response {
     let tag = tag(dataset, question)
@@ -120,7 +120,7 @@ extension Responder {
       engine.answers.keep(made, byteCount: made.count, for: key)
       bytes = made
     }
-    var response = Response.json(bytes ?? [])
+    var response = Response.bytes(bytes ?? [], type: type)
     response.fields.append(.entityTag, tag.text)
     return response
   }

@@ -31,6 +31,10 @@ extension QueryMistake {
     case .sharedName(let name): "The answer would have two columns '\(name)'"
     case .tooManyFunctions(let count, _): "There are \(count) functions"
     case .tooManyValues: "The answer would have too many numbers"
+    case .missingParameter(let chart, _):
+      "\(chart.prefix(1).uppercased())\(chart.dropFirst()) needs '\(parameter)'"
+    case .foreignParameter(let chart, _): "'\(parameter)' says nothing to \(chart)"
+    case .tooManyNames: "'\(parameter)' has more parts than can be drawn"
     case .malformed: "'\(parameter)' is not written as it should be"
     }
   }
@@ -51,6 +55,9 @@ extension QueryMistake {
     case .sharedName: "another name for the function, such as n:count()"
     case .tooManyFunctions(_, let limit): "at most \(limit)"
     case .tooManyValues(let limit): "at most \(limit) with these functions"
+    case .missingParameter(_, let need): need
+    case .foreignParameter(_, let known): known.joined(separator: ", ")
+    case .tooManyNames(let limit): "at most \(limit)"
     case .malformed(let form): form.example
     default: nil
     }
@@ -111,6 +118,33 @@ extension AggregateFailure {
     case .tooManyGroups(let limit): "There are more than \(limit) groups"
     case .tooManyRows: "There are more rows than can be grouped"
     case .cancelled: "The computation was cancelled"
+    }
+  }
+}
+
+extension ChartFailure {
+  /// The failure for people.
+  package var sentence: String {
+    switch self {
+    case .aggregate(let failure): failure.sentence
+    case .unsuitableColumn(let column, let type, let role):
+      "Column '\(column)' is of type \(type.word), and \(role.need)"
+    case .unsuitableOutput(let label, let type?):
+      "'\(label)' is of type \(type.word), and only numbers can be drawn"
+    case .unsuitableOutput(let label, nil):
+      "'\(label)' is several numbers, which cannot be drawn; _kind=histogram draws a histogram"
+    }
+  }
+}
+
+extension ChartFailure.Role {
+  /// What would be right.
+  fileprivate var need: String {
+    switch self {
+    case .distribution: "a histogram shows numbers, days or moments; _kind=bar counts any values"
+    case .position: "points stand by numbers, days or moments"
+    case .line: "a line runs over numbers, days or moments; _kind=bar draws groups of any values"
+    case .value: "only numbers can be drawn so"
     }
   }
 }

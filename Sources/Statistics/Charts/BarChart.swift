@@ -21,6 +21,8 @@ package struct BarChart: Sendable {
   private let series: [Series]
   private let seriesCount: Int
   private let steps: AxisTicks.Steps?
+  /// How large the drawing is.
+  package var size = ChartSize.usual
 
   /// - Parameters:
   ///   - series: at most `Palette.seriesLimit` are drawn. A value that is missing at the end of a series, or not finite, is left out.
@@ -55,7 +57,7 @@ package struct BarChart: Sendable {
     for extent in extents { whole.unite(extent) }
     let text = description(extents, whole)
     guard let range = whole.range else {
-      return ChartFrame.blank(title: title, kind: "Bar chart", description: text)
+      return ChartFrame.blank(title: title, kind: "Bar chart", description: text, size: size)
     }
     let slots = NamedSlots(
       title: title, names: (categoryTitle, categories),
@@ -64,7 +66,7 @@ package struct BarChart: Sendable {
         .enclosed(
           min(0, range.lowerBound)...max(0, range.upperBound), steps ?? whole.steps)
       ),
-      legend: series.map(\.name), partCount: series.count)
+      legend: series.map(\.name), partCount: series.count, size: size)
     return slots.frame.document(kind: "Bar chart", description: text) { markup in
       for place in series.indices { writeBars(place, in: slots, to: &markup) }
       slots.frame.write(slots.rule(at: 0), opacity: "0.6", to: &markup)

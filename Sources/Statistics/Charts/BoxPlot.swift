@@ -33,6 +33,8 @@ package struct BoxPlot: Sendable {
   private let valueTitle: AxisTitle
   private let groups: [Group]
   private let groupCount: Int
+  /// How large the drawing is.
+  package var size = ChartSize.usual
 
   /// - Parameter groups: the first 50 are drawn. One without five finite numbers has an empty place.
   package init(title: String, groupTitle: AxisTitle, valueTitle: AxisTitle, groups: [Group]) {
@@ -48,14 +50,15 @@ package struct BoxPlot: Sendable {
     let whole = groups.filter(\.isWhole)
     let extent = Extent(of: whole.flatMap { $0.numbers + $0.outliers })
     guard let range = extent.range else {
-      return ChartFrame.blank(title: title, kind: "Box plot", description: description)
+      return ChartFrame.blank(
+        title: title, kind: "Box plot", description: description, size: size)
     }
     let names = groups.map(\.name)
     // Names beyond the limit are not kept, but counted.
     let unshown = Array(repeating: "", count: groupCount - groups.count)
     let slots = NamedSlots(
       title: title, names: (groupTitle, names + unshown),
-      values: (valueTitle, .enclosed(range, extent.steps)))
+      values: (valueTitle, .enclosed(range, extent.steps)), size: size)
     return slots.frame.document(kind: "Box plot", description: description) { markup in
       for (slot, group) in groups.enumerated() where group.isWhole {
         write(group, slot: slot, in: slots, to: &markup)

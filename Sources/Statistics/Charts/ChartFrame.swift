@@ -17,7 +17,6 @@ struct ChartFrame {
     }
   }
 
-  static let width = 720.0
   static let textSize = 12.0
   /// A bold letter is about a tenth wider than its size says.
   private static let titleSize = 16.0
@@ -25,56 +24,74 @@ struct ChartFrame {
   private static let margin = 16.0
   /// Names at the left of a chart are cut to this.
   private static let nameLimit = 240.0
+  /// The height of a plot, if nobody says how high the drawing shall be.
+  static let usualPlotHeight = 300.0
+  private static let leastPlotHeight = 60.0
 
   /// Where the marks go.
   let plot: Rectangle
+  private let size: ChartSize
   private let title: String
   private let titleLines: [String]
   private let titles: (across: String, up: String)
   private let across: Scale
   private let up: Scale
   private let legend: ChartLegend
+  /// How much stands below the plot.
+  private let foot: Double
 
+  /// - Parameters:
+  ///   - plotHeight: of a drawing of no certain height.
+  ///   - leastPlotHeight: what the plot needs, however high the drawing shall be.
   init(
     title: String, across: (title: AxisTitle, side: Side), up: (title: AxisTitle, side: Side),
-    legend names: [String] = [], mark: ChartLegend.Mark = .area, plotHeight: Double = 300
+    legend names: [String] = [], mark: ChartLegend.Mark = .area,
+    plotHeight: Double = ChartFrame.usualPlotHeight,
+    leastPlotHeight: Double = ChartFrame.leastPlotHeight, size: ChartSize = .usual
   ) {
-    let inner = Self.width - 2 * Self.margin
+    let inner = size.width - 2 * Self.margin
+    self.size = size
     self.title = title
-    titleLines = Self.titleLines(title)
+    titleLines = Self.titleLines(title, size)
     legend = ChartLegend(names, mark: mark, width: inner)
     titles = (
       ChartText.cut(across.title.text, toWidth: inner, size: Self.textSize),
       ChartText.cut(up.title.text, toWidth: inner, size: Self.textSize)
     )
-    self.up = Self.upScale(up.side, height: plotHeight)
+    let legendHeight =
+      legend.rowCount == 0 ? 0 : Double(legend.rowCount) * ChartLegend.rowHeight + 4
+    let top =
+      Self.margin + Double(titleLines.count) * 22 + legendHeight + (titles.up.isEmpty ? 0 : 22) + 6
+    // The foot is known when the labels are, which depend on how many of them fit beside the plot.
+    let rough = size.height.map { max(leastPlotHeight, $0 - top - 54) } ?? plotHeight
+    self.up = Self.upScale(up.side, height: rough, width: size.width)
     var left = Self.margin + Self.labelWidth(self.up) + 8
-    var right = Self.width - Self.margin
+    var right = size.width - Self.margin
     switch across.side {
     case .names(let names): self.across = .names(names)
     case .values(let content):
       let rough = ChartAxis(content, fittingWidth: right - left)
       // The labels at the ends stand half beyond their marks.
       left = max(left, 4 + Self.overhang(rough.marks.first))
-      right = min(right, Self.width - 4 - Self.overhang(rough.marks.last))
+      right = min(right, size.width - 4 - Self.overhang(rough.marks.last))
       self.across = .axis(ChartAxis(content, fittingWidth: right - left))
     }
-    let legendHeight =
-      legend.rowCount == 0 ? 0 : Double(legend.rowCount) * ChartLegend.rowHeight + 4
-    let top =
-      Self.margin + Double(titleLines.count) * 22 + legendHeight + (titles.up.isEmpty ? 0 : 22) + 6
-    plot = Rectangle(left: left, top: top, width: right - left, height: plotHeight)
+    foot = 32 + (self.across.axis?.hasContext ?? false ? 15 : 0) + (titles.across.isEmpty ? 0 : 22)
+    let foot = foot
+    let height = size.height.map { max(leastPlotHeight, $0 - top - foot) } ?? plotHeight
+    plot = Rectangle(left: left, top: top, width: right - left, height: height)
   }
 
-  private static func titleLines(_ title: String) -> [String] {
+  private static func titleLines(_ title: String, _ size: ChartSize) -> [String] {
     ChartText.wrapped(
-      title, toWidth: width - 2 * margin, size: titleSize * boldness, lines: 2)
+      title, toWidth: size.width - 2 * margin, size: titleSize * boldness, lines: 2)
   }
 
-  private static func upScale(_ side: Side, height: Double) -> Scale {
+  private static func upScale(_ side: Side, height: Double, width: Double) -> Scale {
     switch side {
     case .names(let names):
-      .names(names.map { ChartText.cut($0, toWidth: nameLimit, size: textSize) })
+      .names(
+        names.map { ChartText.cut($0, toWidth: min(nameLimit, width / 3), size: textSize) })
     case .values(let content): .axis(ChartAxis(content, limit: Int(height / 36)))
     }
   }
@@ -113,19 +130,16 @@ struct ChartFrame {
   func document(
     kind: String, description: String, marks: (inout MarkupWriter) -> Void
   ) -> [UInt8] {
-    var bottom = plot.bottom + 20
-    if across.axis?.hasContext ?? false { bottom += 15 }
-    if !titles.across.isEmpty { bottom += 22 }
-    let titleLine = bottom - 2
+    let height = plot.bottom + foot
     return Self.document(
-      title: title, kind: kind, description: description, height: bottom + 12
+      title: title, kind: kind, description: description, height: height, size: size
     ) { markup in
       markup.begin("g", ("class", "chart-ink"), ("fill", Palette.ink))
       Self.write(titleLines, to: &markup)
       legend.writeNames(to: &markup, left: Self.margin, top: legendTop)
       Self.write(titles.up, x: Self.margin, y: plot.top - 14, to: &markup)
       Self.write(
-        titles.across, x: plot.left + plot.width / 2, y: titleLine, anchor: "middle", to: &markup)
+        titles.across, x: plot.left + plot.width / 2, y: height - 14, anchor: "middle", to: &markup)
       writeLabels(to: &markup)
       markup.end()
       markup.lineBreak()
@@ -136,27 +150,37 @@ struct ChartFrame {
   }
 
   /// A chart that has nothing to show, and says so.
-  static func blank(title: String, kind: String, description: String) -> [UInt8] {
-    let lines = titleLines(title)
+  static func blank(
+    title: String, kind: String, description: String, size: ChartSize = .usual
+  ) -> [UInt8] {
+    let lines = titleLines(title, size)
     let top = margin + Double(lines.count) * 22
-    return document(title: title, kind: kind, description: description, height: top + 120) {
+    let height = max(top + 120, size.height ?? 0)
+    return document(
+      title: title, kind: kind, description: description, height: height, size: size
+    ) {
       $0.begin("g", ("class", "chart-ink"), ("fill", Palette.ink))
       write(lines, to: &$0)
-      write("There are no values to show.", x: width / 2, y: top + 60, anchor: "middle", to: &$0)
+      write(
+        "There are no values to show.", x: size.width / 2, y: top + 60, anchor: "middle", to: &$0)
       $0.end()
     }
   }
 
   private static func document(
-    title: String, kind: String, description: String, height: Double,
+    title: String, kind: String, description: String, height: Double, size: ChartSize,
     content: (inout MarkupWriter) -> Void
   ) -> [UInt8] {
     var markup = MarkupWriter()
     let short = ChartText.cut(title, toWidth: 160, size: 1)
-    markup.begin(
-      "svg", ("xmlns", "http://www.w3.org/2000/svg"),
-      ("viewBox", "0 0 \(Coordinate.text(width)) \(Coordinate.text(height))"), ("role", "img"),
-      ("font-family", "sans-serif"), ("font-size", Coordinate.text(textSize)))
+    let sides = (width: Coordinate.text(size.width), height: Coordinate.text(height))
+    var attributes: [(name: StaticString, value: String)] = [
+      ("xmlns", "http://www.w3.org/2000/svg"),
+      ("viewBox", "0 0 \(sides.width) \(sides.height)"), ("role", "img"),
+      ("font-family", "sans-serif"), ("font-size", Coordinate.text(textSize)),
+    ]
+    if size.isFixed { attributes += [("width", sides.width), ("height", sides.height)] }
+    markup.begin("svg", attributes)
     markup.element("title", text: short.isEmpty ? kind : short)
     markup.element("desc", text: description)
     markup.begin("style")
@@ -164,8 +188,8 @@ struct ChartFrame {
     markup.end()
     markup.lineBreak()
     markup.empty(
-      "rect", ("class", "chart-paper"), ("width", Coordinate.text(width)),
-      ("height", Coordinate.text(height)), ("fill", Palette.paper))
+      "rect", ("class", "chart-paper"), ("width", sides.width), ("height", sides.height),
+      ("fill", Palette.paper))
     content(&markup)
     markup.end()
     markup.lineBreak()

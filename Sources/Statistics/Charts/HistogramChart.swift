@@ -9,6 +9,8 @@ package struct HistogramChart: Sendable {
   private let edges: HistogramEdges
   private let counts: [Int]
   private let omittedCount: Int
+  /// How large the drawing is.
+  package var size = ChartSize.usual
 
   /// Of numbers.
   ///
@@ -47,10 +49,13 @@ package struct HistogramChart: Sendable {
   package func svg() -> [UInt8] {
     guard edges.positions.count == counts.count + 1, let content = edges.content,
       let greatest = counts.max()
-    else { return ChartFrame.blank(title: title, kind: "Histogram", description: description) }
+    else {
+      return ChartFrame.blank(
+        title: title, kind: "Histogram", description: description, size: size)
+    }
     let frame = ChartFrame(
       title: title, across: (valueTitle, .values(content)),
-      up: (countTitle, .values(.enclosed(0...Double(max(1, greatest)), .whole))))
+      up: (countTitle, .values(.enclosed(0...Double(max(1, greatest)), .whole))), size: size)
     return frame.document(kind: "Histogram", description: description) { markup in
       if counts.count <= Self.barLimit {
         writeBars(in: frame, to: &markup)

@@ -9,6 +9,8 @@ package struct LineChart: Sendable {
   private let positionTitle: AxisTitle
   private let valueTitle: AxisTitle
   private let points: PlottedPoints
+  /// How large the drawing is.
+  package var size = ChartSize.usual
 
   /// Lines over numbers. The points of each are joined in the order of their positions; a gap parts a line.
   ///
@@ -42,12 +44,12 @@ package struct LineChart: Sendable {
     var whole = Extent()
     for extent in extents { whole.unite(extent) }
     guard let range = whole.range, let (content, origin) = points.axis(enclosed: false) else {
-      return ChartFrame.blank(title: title, kind: "Line chart", description: text)
+      return ChartFrame.blank(title: title, kind: "Line chart", description: text, size: size)
     }
     let frame = ChartFrame(
       title: title, across: (positionTitle, .values(content)),
       up: (valueTitle, .values(.enclosed(range, whole.steps))), legend: points.series.map(\.name),
-      mark: .line)
+      mark: .line, size: size)
     return frame.document(kind: "Line chart", description: text) { markup in
       for (place, series) in points.series.enumerated() {
         write(

@@ -16,6 +16,13 @@ package struct MarkupWriter: Sendable {
   package mutating func begin(
     _ name: StaticString, _ attributes: (name: StaticString, value: String)...
   ) {
+    begin(name, attributes)
+  }
+
+  /// The same with attributes of which there may be some more or less.
+  package mutating func begin(
+    _ name: StaticString, _ attributes: [(name: StaticString, value: String)]
+  ) {
     tag(name, attributes)
     append(">")
     names.append(name)

@@ -14,22 +14,24 @@ struct NamedSlots {
   init(
     title: String, names: (title: AxisTitle, list: [String]),
     values: (title: AxisTitle, content: ChartAxis.Content), legend: [String] = [],
-    partCount: Int = 1
+    partCount: Int = 1, size: ChartSize = .usual
   ) {
     var shown = Array(names.list.prefix(Self.limit))
     if names.list.count > shown.count {
       shown.append("… \(NumberText.whole(names.list.count - shown.count)) more")
     }
     count = max(1, shown.count)
-    let room = 600 / Double(count) - 8
+    let room = (size.width - 120) / Double(count) - 8
     isHorizontal = shown.contains { ChartText.width(of: $0, size: ChartFrame.textSize) > room }
     let nameSide = (names.title, ChartFrame.Side.names(shown))
     let valueSide = (values.title, ChartFrame.Side.values(values.content))
     let slotHeight = 12 + 10 * Double(max(1, partCount))
+    let least = isHorizontal ? max(60, Double(count) * slotHeight) : 60
     frame = ChartFrame(
       title: title, across: isHorizontal ? valueSide : nameSide,
       up: isHorizontal ? nameSide : valueSide, legend: legend,
-      plotHeight: isHorizontal ? max(60, Double(count) * slotHeight) : 300)
+      plotHeight: isHorizontal ? least : ChartFrame.usualPlotHeight, leastPlotHeight: least,
+      size: size)
   }
 
   /// The place of a value in a slot.

@@ -4,6 +4,8 @@ package struct ScatterChart: Sendable {
   private let positionTitle: AxisTitle
   private let valueTitle: AxisTitle
   private let points: PlottedPoints
+  /// How large the drawing is.
+  package var size = ChartSize.usual
 
   /// Points over numbers.
   ///
@@ -38,12 +40,12 @@ package struct ScatterChart: Sendable {
     var whole = Extent()
     for extent in extents { whole.unite(extent) }
     guard let range = whole.range, let (content, origin) = points.axis(enclosed: true) else {
-      return ChartFrame.blank(title: title, kind: "Scatter chart", description: text)
+      return ChartFrame.blank(title: title, kind: "Scatter chart", description: text, size: size)
     }
     let frame = ChartFrame(
       title: title, across: (positionTitle, .values(content)),
       up: (valueTitle, .values(.enclosed(range, whole.steps))), legend: points.series.map(\.name),
-      mark: .dot)
+      mark: .dot, size: size)
     let thinning = PointThinning(points.series.map { Self.places($0, origin: origin, in: frame) })
     if let side = thinning.side {
       let width = NumberText.readable(side)

@@ -72,6 +72,15 @@ package struct AggregateQuery: Equatable, Sendable {
       "_group_by", "_agg", "_having", "_sort", "_limit", "_cursor", "_format", "_csv_safe",
     ]
     var reader = QueryReader(items, columns: columns, known: known)
+    self.init(reading: &reader)
+    cursor = reader.text(of: "_cursor")
+    format = reader.choice("_format", else: .json)
+    isSpreadsheetSafe = reader.flag("_csv_safe")
+    try reader.finish()
+  }
+
+  /// Reads which groups are asked for, and what of them; mistakes are noted.
+  init(reading reader: inout QueryReader) {
     self.init(filter: reader.filter)
     let mistakeCount = reader.mistakes.count
     groupBy = reader.groups()
@@ -82,10 +91,6 @@ package struct AggregateQuery: Equatable, Sendable {
     having = isSound ? reader.conditions(of: "_having", labels: labels) : []
     sort = reader.order(isSound ? labels : nil) { .unknownLabel($0, nearest: $1.nearest(to: $0)) }
     limit = reader.limit()
-    cursor = reader.text(of: "_cursor")
-    format = reader.choice("_format", else: .json)
-    isSpreadsheetSafe = reader.flag("_csv_safe")
-    try reader.finish()
   }
 
   /// The columns of the answer: those that are grouped by, then the outputs.

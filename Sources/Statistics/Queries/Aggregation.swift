@@ -34,7 +34,8 @@ extension AggregateQuery {
     }
   }
 
-  private func rows(
+  /// The rows that pass the filter.
+  func rows(
     of table: Table, on lanes: Lanes
   ) throws(AggregateFailure) -> Selection {
     do throws(QueryFailure) {
@@ -44,7 +45,8 @@ extension AggregateQuery {
     }
   }
 
-  private static func grouped(
+  /// Which of some rows belong together.
+  static func grouped(
     _ selection: Selection, by keys: [Grouping.Key], limit: Int, on lanes: Lanes
   ) throws(AggregateFailure) -> Grouping {
     do throws(GroupingFailure) {

@@ -21,9 +21,7 @@ extension AggregateQuery {
   /// A text that is equal for queries that have equal answers, and another for others, as far as the query alone can tell.
   package var canonical: String {
     var text = CanonicalText(filter)
-    let keys = groupBy.map { key in
-      CanonicalText.escaped(key.column) + (key.unit.map { ":\($0.rawValue)" } ?? "")
-    }
+    let keys = groupBy.map(CanonicalText.key)
     if !keys.isEmpty { text.add("_group_by", keys.joined(separator: ",")) }
     let calls = outputs.map { output in
       CanonicalText.escaped(output.label) + ":" + CanonicalText.call(output.function)
@@ -38,6 +36,34 @@ extension AggregateQuery {
   }
 }
 
+extension ChartQuery {
+  /// A text that is equal for queries that have equal answers, and another for others, as far as the query alone can tell.
+  package var canonical: String {
+    var text: CanonicalText
+    switch content {
+    case .groups(let query): text = CanonicalText(query.canonical)
+    case .histogram(let column, let bins):
+      text = CanonicalText(filter)
+      text.add("_x", CanonicalText.escaped(column))
+      text.add("_bins", "\(bins)")
+    case .points(let x, let y, let key):
+      text = CanonicalText(filter)
+      text.add("_x", CanonicalText.escaped(x))
+      text.add("_y", CanonicalText.escaped(y))
+      text.add("_group_by", key.map { CanonicalText.key($0) })
+    case .boxes(let column, let key):
+      text = CanonicalText(filter)
+      text.add("_y", CanonicalText.escaped(column))
+      text.add("_group_by", key.map { CanonicalText.key($0) })
+    }
+    text.add("_kind", kind.rawValue)
+    text.add("_title", title.map(CanonicalText.escaped))
+    text.add("_width", "\(size.width)")
+    text.add("_height", size.height.map { "\($0)" })
+    return text.text
+  }
+}
+
 /// The parts of a canonical text. Conditions that must all hold, or one of which must, have no order, so they are sorted here.
 private struct CanonicalText {
   private var parts: [String]
@@ -47,7 +73,16 @@ private struct CanonicalText {
     parts += Self.sortedOnce(filter.anyOf.map { "_or=" + Self.group($0) })
   }
 
+  /// With what another text says.
+  init(_ text: String) {
+    parts = [text]
+  }
+
   var text: String { parts.joined(separator: "&") }
+
+  static func key(_ key: AggregateQuery.GroupKey) -> String {
+    escaped(key.column) + (key.unit.map { ":\($0.rawValue)" } ?? "")
+  }
 
   mutating func add(_ name: String, _ value: String?) {
     if let value { parts.append("\(name)=\(value)") }

@@ -60,6 +60,12 @@ package struct QueryMistake: Equatable, Sendable {
     case tooManyFunctions(Int, limit: Int)
     /// So many groups would be more numbers than an answer may have; with these functions there may be `limit`.
     case tooManyValues(limit: Int)
+    /// A chart of this kind is not drawn without the parameter, in which stands what `need` says.
+    case missingParameter(chart: String, need: String)
+    /// The parameter says nothing to a chart of this kind, which takes `known`.
+    case foreignParameter(chart: String, known: [String])
+    /// There are more names or functions than a chart can show.
+    case tooManyNames(limit: Int)
     /// The value does not have the form it should have.
     case malformed(QueryForm)
   }

@@ -33,6 +33,15 @@ struct QuerySentenceTests {
     ),
     (.tooManyFunctions(201, limit: 200), "There are 201 functions", "at most 200"),
     (.tooManyValues(limit: 7), "The answer would have too many numbers", "at most 7"),
+    (
+      .missingParameter(chart: "a histogram", need: "a column"), "A histogram needs 'p'",
+      "a column"
+    ),
+    (
+      .foreignParameter(chart: "a box plot", known: ["_x", "_y"]), "'p' says nothing to a box plot",
+      "_x, _y"
+    ),
+    (.tooManyNames(limit: 2), "'p' has more parts than can be drawn", "at most 2"),
     (.malformed(.conditions), "'p' is not written as it should be", "(a__gt:5"),
   ]
 
@@ -69,5 +78,20 @@ struct QuerySentenceTests {
       let failure = QueryFailure.unreadableValue("x", column: "c", type)
       #expect(failure.sentence.contains(hint) && failure.sentence.contains(type.word))
     }
+  }
+
+  @Test func `what cannot be drawn is told with its type`() {
+    let failures: [(ChartFailure, String)] = [
+      (.unsuitableColumn("c", .text, .distribution), "Column 'c' is of type text, and a histogram"),
+      (.unsuitableColumn("c", .decimal, .position), "is of type float, and points stand by"),
+      (
+        .unsuitableColumn("c", .text, .line), "a line runs over numbers, days or moments; _kind=bar"
+      ),
+      (.unsuitableColumn("c", .date, .value), "only numbers can be drawn so"),
+      (.unsuitableOutput("n", .text), "'n' is of type text, and only numbers can be drawn"),
+      (.unsuitableOutput("n", nil), "'n' is several numbers"),
+      (.aggregate(.tooManyGroups(limit: 9)), "There are more than 9 groups"),
+    ]
+    for (failure, sentence) in failures { #expect(failure.sentence.contains(sentence)) }
   }
 }

@@ -60,4 +60,21 @@ struct ChartFrameTests {
     #expect(document.elements.contains { $0.attributes["class"] == "chart-paper" })
     #expect(document.elements.contains { $0.attributes["class"] == "chart-ink" })
   }
+
+  @Test func `a drawing is as large as was asked, and tells so where it is fixed`() throws {
+    for (width, height) in [(320.0, 240.0), (2000, 2000), (500, 333)] {
+      let size = ChartSize(width: width, height: height, isFixed: true)
+      let frame = ChartFrame(
+        title: "Title", across: (AxisTitle("Width", unit: "m"), Self.numbers),
+        up: (AxisTitle("Height"), Self.numbers), legend: ["one", "two"], size: size)
+      let document = try SVGDocument(frame.document(kind: "K", description: "x.") { _ in })
+      try document.check()
+      let root = document.elements[0]
+      #expect(root.number("width") == width && root.number("height") == height)
+      let blank = ChartFrame.blank(title: "T", kind: "K", description: "x.", size: size)
+      #expect(try SVGDocument(blank).elements[0].number("height") == height)
+    }
+    let free = try SVGDocument(Self.frame().document(kind: "K", description: "x.") { _ in })
+    #expect(free.elements[0].attributes["width"] == nil)
+  }
 }

@@ -58,4 +58,13 @@ struct MarkupWriterTests {
     default: false
     }
   }
+
+  @Test func `attributes may come as a list`() {
+    var markup = MarkupWriter()
+    markup.begin("a", [])
+    markup.begin("b", [("c", "1"), ("d", "<")])
+    markup.end()
+    markup.end()
+    #expect(String(decoding: markup.bytes, as: UTF8.self) == "<a><b c=\"1\" d=\"&lt;\"></b></a>")
+  }
 }

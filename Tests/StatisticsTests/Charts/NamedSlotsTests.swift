@@ -50,4 +50,16 @@ struct NamedSlotsTests {
     let points = SVGDocument.points(slots.rule(at: 0).text)
     #expect(points.count == 2 && points[1].x - points[0].x > 600 && points[0].y == points[1].y)
   }
+
+  @Test func `a drawing is higher than was asked where names need it`() {
+    let names = (0..<50).map { "a name of some length \($0)" }
+    for (height, expected) in [(300.0, 50.0 * 22), (2000, 1500)] {
+      let slots = NamedSlots(
+        title: "T", names: (AxisTitle("N"), names),
+        values: (AxisTitle("V"), .enclosed(0...10, .decimal)),
+        size: ChartSize(width: 400, height: height))
+      #expect(slots.isHorizontal && slots.frame.plot.height >= expected)
+      #expect(slots.frame.plot.right <= 400)
+    }
+  }
 }

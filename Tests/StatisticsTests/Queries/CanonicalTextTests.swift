@@ -55,4 +55,29 @@ struct CanonicalTextTests {
     let text = try rows([("caf\u{E9}", "größe\u{0}\n"), ("_select", "\"caf\u{E9}\"")])
     #expect(text.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
   }
+
+  @Test func `charts that differ have other texts`() throws {
+    let questions: [KeyValuePairs<String, String>] = [
+      ["_kind": "histogram", "_x": "a"], ["_kind": "histogram", "_x": "b"],
+      ["_kind": "histogram", "_x": "a", "_bins": "9"],
+      ["_kind": "histogram", "_x": "a", "_title": "t"],
+      ["_kind": "histogram", "_x": "a", "_width": "400"],
+      ["_kind": "histogram", "_x": "a", "_height": "400"],
+      ["_kind": "histogram", "_x": "a", "a": "1"], ["_kind": "box", "_y": "a"],
+      ["_kind": "box", "_y": "a", "_group_by": "b"], ["_kind": "scatter", "_x": "a", "_y": "b"],
+      ["_kind": "line", "_x": "a", "_y": "b"], ["_kind": "scatter", "_x": "b", "_y": "a"],
+      ["_kind": "scatter", "_x": "a", "_y": "b", "_group_by": "a"],
+      ["_kind": "scatter", "_x": "a", "_y": "b", "_group_by": "a:day"],
+      ["_kind": "bar", "_group_by": "a"], ["_kind": "line", "_group_by": "a"],
+      ["_kind": "bar", "_group_by": "a", "_agg": "mean(b)"],
+    ]
+    func text(_ items: KeyValuePairs<String, String>) throws -> String {
+      try ChartQuery(parsing: items.map { ($0.key, $0.value) }, columns: columns).canonical
+    }
+    #expect(Set(try questions.map(text)).count == questions.count)
+    #expect(try text(["_x": "a", "_kind": "box"]) == text(["_kind": "box", "_y": "a"]))
+    #expect(
+      try text(["_kind": "histogram", "_x": "a"])
+        == text(["_x": "a", "_bins": "20", "_width": "720", "_kind": "histogram"]))
+  }
 }
