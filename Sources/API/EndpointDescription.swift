@@ -91,7 +91,9 @@ extension EndpointDescription {
   static let results = EndpointDescription(
     id: "get_results", summary: "What became of a job", tag: "survey",
     parameters: [
-      Parameter(name: "job_id", text: "`job_id_7` or `7`", example: "job_id_7")
+      Parameter(
+        name: "job_id", text: "`job_id_7`, `7`, or the name that its client chose",
+        example: "job_id_7")
     ],
     replies: [
       Reply(
@@ -100,7 +102,7 @@ extension EndpointDescription {
         example: object([
           ("status", .string("done")), ("data", object([("Ohio", .double(29.4))])),
         ])),
-      surveyError(404, "The number was never given.", "Invalid job_id"),
+      surveyError(404, "The number or the name was never given.", "Invalid job_id"),
       surveyError(410, "The job's record was removed.", "The result of job_id_7 is gone"),
       surveyError(
         500, "The result's file cannot be read.", "The result of job_id_7 cannot be read"),

@@ -191,6 +191,16 @@ enum Failure: Error, Equatable, Sendable {
         status: .unprocessableContent, slug: "repeated-differently",
         detail: "This Idempotency-Key belongs to \(id), which was asked for something else; "
           + "a new request takes a new key")
+    case .admission(.nameTaken(let name)):
+      Account(
+        status: .conflict, slug: "name-taken",
+        detail: "The job_id '\(name)' belongs to a job that was asked for something else; "
+          + "choose another job_id, or send the same body again", pointer: "/job_id")
+    case .admission(.nameGone(let name)):
+      Account(
+        status: .gone, slug: "name-gone",
+        detail: "The job '\(name)' is gone: somebody removed it, or newer jobs took its place; "
+          + "a job_id is given once, so choose another one", pointer: "/job_id")
     case .invalidJobID:
       Account(status: .notFound, slug: "unknown-job", detail: "Invalid job_id")
     case .swept(let id):

@@ -142,10 +142,12 @@ enum OpenAPISchemas {
     ])
   }
 
-  /// An object that has just these members, each of them.
-  static func record(_ properties: [(String, JSONValue)]) -> JSONValue {
+  /// An object that has just these members, each of them but for the optional ones.
+  static func record(
+    _ properties: [(String, JSONValue)], optional: [(String, JSONValue)] = []
+  ) -> JSONValue {
     object([
-      ("type", .string("object")), ("properties", object(properties)),
+      ("type", .string("object")), ("properties", object(properties + optional)),
       ("required", .array(properties.map { .string($0.0) })),
     ])
   }

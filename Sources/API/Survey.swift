@@ -103,8 +103,8 @@ extension Responder {
   /// The job that a path names; nearly all do so without escapes.
   private func jobID(_ parameters: Parameters) -> JobID? {
     let sent = parameters.raw(0)
-    guard sent.contains(UInt8(ascii: "%")) else { return JobID(sent) }
-    return parameters["job_id"].flatMap { JobID(Array($0.utf8)[...]) }
+    guard sent.contains(UInt8(ascii: "%")) else { return jobID(sent) }
+    return parameters["job_id"].flatMap { jobID(Array($0.utf8)[...]) }
   }
 
   /// Whether the answer to a poll needs no file, or one that is open.

@@ -160,6 +160,11 @@ package final class TallyEngine: Sendable {
   /// All that can be said about a job.
   package func lookUp(_ id: JobID) -> JobLookup { office.ledger.withLock { $0.lookUp(id) } }
 
+  /// The job that bears a name, also if it was swept; `nil` if none does.
+  package func jobID(named name: JobName) -> JobID? {
+    office.ledger.withLock { $0.jobID(named: name) }
+  }
+
   /// A page of the jobs, the youngest first.
   ///
   /// - Parameters:

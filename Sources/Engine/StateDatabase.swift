@@ -11,6 +11,7 @@ enum StateDatabase {
     applicationID: 0x5441_4C59,
     steps: [
       CatalogTable.schema, CatalogTable.arrivalSchema, JobTable.schema, WebhookTable.schema,
+      JobNameTable.schema,
     ])
 
   /// Opens the file, or makes it.

@@ -52,6 +52,29 @@ struct JobEndsTests {
     #expect(bench.ledger.stopCause(of: id) == nil)
   }
 
+  @Test func `a name stays when its job is gone, until too many others were swept`() throws {
+    var bench = LedgerBench { $0.sweptNamesLimit = 2 }
+    let names = ["a", "b", "c", "d", "e"].compactMap(JobName.init)
+    for name in names {
+      let id = try bench.admit(name: name)
+      #expect(bench.account(id)?.name == name)
+    }
+    // The one that was swept first goes first.
+    for number in [3, 1, 2, 5] {
+      _ = bench.ledger.finish([JobID(number)], .cancelled, at: bench.now)
+      bench.ledger.forget(JobID(number))
+    }
+    for (place, name) in names.enumerated() {
+      #expect(bench.ledger.jobID(named: name) == JobID(place + 1))
+    }
+    #expect(bench.ledger.overdueNames(limit: 1) == [names[2]])
+    let overdue = bench.ledger.overdueNames(limit: 9)
+    #expect(overdue == [names[2], names[0]])
+    bench.ledger.forget(overdue)
+    #expect(bench.ledger.overdueNames(limit: 9).isEmpty)
+    #expect(names.map { bench.ledger.jobID(named: $0)?.number } == [nil, 2, nil, 4, 5])
+  }
+
   @Test func `a finished job is removed, and then gone`() throws {
     var bench = LedgerBench()
     let id = try bench.admit(topic: 1)

@@ -17,7 +17,8 @@ struct LedgerBench {
 
   /// Takes in a question; `topic` stands for what is asked, if its answer may be shared.
   mutating func admit(
-    _ client: String = "ann", topic: UInt8? = nil, limitMilliseconds: Int? = nil
+    _ client: String = "ann", topic: UInt8? = nil, limitMilliseconds: Int? = nil,
+    name: JobName? = nil
   ) throws(AdmissionFailure) -> JobID {
     try ledger.reserve(for: JobClient(client))
     var job = OpenJob(
@@ -25,6 +26,7 @@ struct LedgerBench {
       createdNanoseconds: now.wallNanoseconds)
     job.fingerprint = topic.flatMap { Fingerprint([UInt8](repeating: $0, count: 16)) }
     job.limitMilliseconds = limitMilliseconds
+    job.name = name
     ledger.admit(job, at: now)
     return job.id
   }

@@ -45,6 +45,20 @@ struct StateDatabaseTests {
     #expect(try state.facts(of: "tally.sqlite") == nil)
   }
 
+  @Test func `a file of a release without names has them from now on, and keeps what it has`()
+    throws
+  {
+    do {
+      let database = try StateDatabase.open(in: state, uploads: uploads)
+      try database.execute("DROP TABLE job_name")
+      try database.execute("PRAGMA user_version = 4")
+      try JobTable.setNextNumber(7, database)
+    }
+    let database = try StateDatabase.open(in: state, uploads: uploads)
+    #expect(try JobNameTable.all(database).isEmpty)
+    #expect(try JobTable.nextNumber(database) == 7)
+  }
+
   @Test func `a file of a later release is left alone`() throws {
     do {
       let database = try StateDatabase.open(in: state, uploads: uploads)

@@ -39,12 +39,18 @@ extension Endpoint {
 }
 
 extension Responder {
-  /// The job that a path names.
+  /// The job that a path tells by its number or its name.
   func jobID(_ request: Request) throws(Failure) -> JobID {
-    guard let text = request.parameters["id"], let id = JobID(Array(text.utf8)[...]) else {
+    guard let text = request.parameters["id"], let id = jobID(Array(text.utf8)[...]) else {
       throw .invalidJobID
     }
     return id
+  }
+
+  /// The same for a part of a path without escapes; `nil` if there is no such name, or it is neither.
+  func jobID(_ text: ArraySlice<UInt8>) -> JobID? {
+    if let id = JobID(text) { return id }
+    return JobName(String(decoding: text, as: UTF8.self)).flatMap(engine.jobID(named:))
   }
 
   /// All that can be said about a job.

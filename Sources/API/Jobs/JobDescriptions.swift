@@ -5,7 +5,8 @@ internal import JSON
 
 extension EndpointDescription {
   private static let job = Parameter(
-    name: "id", text: "The job: `job_id_7` or `7`", example: "job_id_7")
+    name: "id", text: "The job: `job_id_7`, `7`, or the name that its client chose",
+    example: "job_id_7")
 
   private static let prefer = Parameter(
     place: .header, name: "Prefer",
@@ -129,7 +130,7 @@ extension EndpointDescription {
 
   // Leaves
 
-  private static let unknown = problem(404, "The number was never given.")
+  private static let unknown = problem(404, "The number or the name was never given.")
   private static let gone = problem(410, "The job's record was removed.")
 
   /// A job in a state, as the server describes it.

@@ -9,23 +9,26 @@ enum JobSchemas {
   ])
   static let textOrNull = object([("type", .array([.string("string"), .string("null")]))])
 
-  static let job = OpenAPISchemas.record([
-    ("id", OpenAPISchemas.text(pattern: "^job_id_[1-9][0-9]*$")), ("type", textOrNull),
-    ("state", OpenAPISchemas.words(JobState.allCases.map(\.rawValue))), ("progress", count),
-    ("phase", textOrNull), ("queue_position", countOrNull),
-    (
-      "expected_wait_seconds", object([("type", .array([.string("number"), .string("null")]))])
-    ),
-    ("attempts", count), ("coalesced", textOrNull), ("created", textOrNull),
-    ("started", textOrNull), ("finished", textOrNull), ("error", textOrNull),
-    (
-      "links",
-      OpenAPISchemas.record([
-        ("self", OpenAPISchemas.text()), ("result", OpenAPISchemas.text()),
-        ("events", OpenAPISchemas.text()),
-      ])
-    ),
-  ])
+  static let job = OpenAPISchemas.record(
+    [
+      ("id", OpenAPISchemas.text(pattern: "^job_id_[1-9][0-9]*$")), ("type", textOrNull),
+      ("state", OpenAPISchemas.words(JobState.allCases.map(\.rawValue))), ("progress", count),
+      ("phase", textOrNull), ("queue_position", countOrNull),
+      (
+        "expected_wait_seconds", object([("type", .array([.string("number"), .string("null")]))])
+      ),
+      ("attempts", count), ("coalesced", textOrNull), ("created", textOrNull),
+      ("started", textOrNull), ("finished", textOrNull), ("error", textOrNull),
+      (
+        "links",
+        OpenAPISchemas.record([
+          ("self", OpenAPISchemas.text()), ("result", OpenAPISchemas.text()),
+          ("events", OpenAPISchemas.text()),
+        ])
+      ),
+    ],
+    // Where the client has chosen one.
+    optional: [("name", OpenAPISchemas.text(pattern: JobName.pattern))])
 
   static let page = OpenAPISchemas.record([
     (

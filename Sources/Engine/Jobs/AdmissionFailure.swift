@@ -8,6 +8,10 @@ package enum AdmissionFailure: Error, Equatable, Sendable {
   case tooManyCallbacks
   /// Something else was submitted under the same key before; its job.
   case repeatedDifferently(JobID)
+  /// Another job, of which something else was asked, bears the name.
+  case nameTaken(JobName)
+  /// The job that bears the name was swept.
+  case nameGone(JobName)
   /// There is no room on the disk for another result.
   case storageFull(reason: String)
   /// The disk lost something; nothing is promised until the next start.

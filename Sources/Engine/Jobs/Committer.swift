@@ -31,7 +31,7 @@ final class Committer: Sendable {
   /// What became of a submission.
   enum Admission: Sendable {
     case admitted(JobID)
-    /// It is known already, under the same key.
+    /// It is known already, under the same key or name.
     case known(JobID)
     case refused(AdmissionFailure)
   }
@@ -53,6 +53,8 @@ final class Committer: Sendable {
   static let keyLifeNanoseconds: Int64 = 24 * 3600 * 1_000_000_000
   /// How many orders share a transaction at most.
   private static let batchLimit = 1024
+  /// How many names of swept jobs a transaction forgets at most.
+  private static let forgottenNamesLimit = 4096
 
   private let inbox = Guarded(Inbox())
   private let lane = Lane(name: "tally.committer")
@@ -117,11 +119,17 @@ final class Committer: Sendable {
       return false
     }
     let now = Moment.now()
-    var batch = Batch(next: ledger.withLock { $0.next }, now: now)
+    let (next, overdueNames) = ledger.withLock {
+      ($0.next, $0.overdueNames(limit: Self.forgottenNamesLimit))
+    }
+    var batch = Batch(next: next, now: now)
     do throws(SQLiteFailure) {
       try database.transaction { () throws(SQLiteFailure) in
         for order in orders { try write(order, &batch) }
         if !batch.jobs.isEmpty { try JobTable.setNextNumber(batch.next, database) }
+        if batch.hasErased {
+          for name in overdueNames { try JobNameTable.forget(name, database) }
+        }
       }
     } catch {
       log.write(.error, at: .now(), "ledger not written") { $0.add("reason", "\(error)") }
@@ -131,7 +139,9 @@ final class Committer: Sendable {
     // What has only been looked up says nothing of the disk.
     if batch.hasWritten { keeper.noteSuccess(at: .ledger) }
     let jobs = batch.jobs
+    let forgotten = batch.hasErased ? overdueNames : []
     ledger.withLock { ledger in
+      ledger.forget(forgotten)
       for job in jobs { ledger.admit(job, at: now) }
     }
     if !jobs.isEmpty { admitted(jobs.count) }
@@ -146,6 +156,8 @@ final class Committer: Sendable {
     let now: Moment
     var jobs: [OpenJob] = []
     var hasWritten = false
+    /// Whether jobs were swept, and with them perhaps more than the names of others are kept.
+    var hasErased = false
     /// How many webhooks are to be sent.
     var deliveries = 0
     /// For each submission, in their order.
@@ -165,34 +177,31 @@ final class Committer: Sendable {
         // What it has brought need not be found again.
         try CatalogTable.forgetArrival(of: job.id, database)
       }
-    case .erase(let id, _): try JobTable.erase(id, database)
-    case .sweep(let ids, _): for id in ids { try JobTable.erase(id, database) }
+    case .erase(let id, _):
+      try JobTable.erase(id, database)
+      batch.hasErased = true
+    case .sweep(let ids, _):
+      for id in ids { try JobTable.erase(id, database) }
+      batch.hasErased = true
     }
     batch.hasWritten = true
   }
 
   private func admit(_ new: NewJob, _ batch: inout Batch) throws(SQLiteFailure) {
     let submission = new.submission
-    let earliest = batch.now.wallNanoseconds - Self.keyLifeNanoseconds
-    if let repetition = submission.repetition,
-      let known = try JobTable.submission(
-        of: submission.client, key: repetition.key, since: earliest, database)
-    {
-      let isSame = known.digest == repetition.digest
-      batch.admissions.append(
-        isSame ? .known(known.job) : .refused(.repeatedDifferently(known.job)))
-      return
-    }
+    if let known = try known(submission, at: batch.now) { return batch.admissions.append(known) }
     if let refusal = new.refusal { return batch.admissions.append(.refused(refusal)) }
     var job = OpenJob(
       id: JobID(batch.next), work: submission.work, client: submission.client,
       createdNanoseconds: batch.now.wallNanoseconds)
+    job.name = submission.naming?.name
     job.fingerprint = new.fingerprint
     job.callback = submission.callback
     job.limitMilliseconds = submission.limitMilliseconds
     try JobTable.insert(job, work: new.work, database)
+    if let naming = submission.naming { try JobNameTable.note(naming, of: job.id, database) }
     if let repetition = submission.repetition {
-      try JobTable.forgetKeys(before: earliest, database)
+      try JobTable.forgetKeys(before: Self.earliestKey(at: batch.now), database)
       try JobTable.note(
         repetition, of: submission.client, job: job.id, at: batch.now.wallNanoseconds, database)
     }
@@ -200,6 +209,29 @@ final class Committer: Sendable {
     batch.next += 1
     batch.jobs.append(job)
     batch.admissions.append(.admitted(job.id))
+  }
+
+  /// What is told of a submission whose key or name is known; `nil` if it is a new one. Keys go first.
+  private func known(
+    _ submission: Submission, at now: Moment
+  ) throws(SQLiteFailure) -> Admission? {
+    if let repetition = submission.repetition,
+      let known = try JobTable.submission(
+        of: submission.client, key: repetition.key, since: Self.earliestKey(at: now), database)
+    {
+      return known.digest == repetition.digest
+        ? .known(known.job) : .refused(.repeatedDifferently(known.job))
+    }
+    guard let naming = submission.naming,
+      let bearer = try JobNameTable.bearer(of: naming.name, database)
+    else { return nil }
+    if bearer.isSwept { return .refused(.nameGone(naming.name)) }
+    return bearer.digest == naming.digest ? .known(bearer.job) : .refused(.nameTaken(naming.name))
+  }
+
+  /// When the oldest key was given that is remembered.
+  private static func earliestKey(at now: Moment) -> Int64 {
+    now.wallNanoseconds - keyLifeNanoseconds
   }
 
   private func answer(_ orders: [Order], _ batch: Batch) {
@@ -223,6 +255,12 @@ final class Committer: Sendable {
     if job.refusal == nil { ledger.withLock { $0.release(for: job.submission.client) } }
   }
 
+  /// What can be read of a submission on a disk that takes nothing, unless it has lost something.
+  private func known(_ submission: Submission, despite failure: AdmissionFailure) -> Admission? {
+    if case .storageBroken = failure { return nil }
+    return try? known(submission, at: .now())
+  }
+
   /// Answers those who wait, and keeps what must be written some time.
   private func refuse(_ orders: [Order], _ failure: AdmissionFailure) {
     var kept: [Order] = []
@@ -230,7 +268,7 @@ final class Committer: Sendable {
       switch order {
       case .admit(let job, let answer):
         release(job)
-        answer(.refused(job.refusal ?? failure))
+        answer(known(job.submission, despite: failure) ?? .refused(job.refusal ?? failure))
       case .erase(_, let answer): answer(failure)
       case .sweep, .finish: kept.append(order)
       case .flush(let answer): answer()

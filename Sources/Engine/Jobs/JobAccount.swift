@@ -1,6 +1,8 @@
 /// All that clients are told of a job.
 package struct JobAccount: Equatable, Sendable {
   package let id: JobID
+  /// What its client has called it.
+  package var name: JobName?
   /// What clients call its kind of work; `nil` for a result that an older release has left.
   package var kind: String?
   package var state: JobState

@@ -35,6 +35,7 @@ extension JobLedger {
 
   func account(of number: Int, _ record: Record) -> JobAccount {
     var account = JobAccount(id: JobID(number), kind: record.kind, state: record.state)
+    account.name = record.name
     account.attempts = record.attempts
     account.coalescedWith = record.coalescedWith.map(JobID.init)
     account.createdNanoseconds = record.createdNanoseconds
@@ -75,6 +76,9 @@ extension JobLedger {
       }
     }
   }
+
+  /// The job that bears a name, also if it was swept; `nil` if none does.
+  package func jobID(named name: JobName) -> JobID? { names[name].map(JobID.init) }
 
   /// What kind of work a job is; `nil` for one that an older release has left, or none at all.
   package func kind(of id: JobID) -> String? { records[id.number]?.kind }

@@ -83,8 +83,17 @@ extension JobLedger {
       answered[fingerprint] = nil
     }
     records[id.number] = nil
+    if let name = record.name { names.sweep(name) }
     forgetPlaces()
   }
+
+  /// The names of swept jobs that are too many, so many at most. Their rows are to be removed, then they are to be forgotten.
+  package func overdueNames(limit: Int) -> [JobName] {
+    names.overdue(beyond: options.sweptNamesLimit, atMost: limit)
+  }
+
+  /// Forgets names of swept jobs; their rows are gone by now.
+  package mutating func forget(_ names: [JobName]) { self.names.forget(names) }
 
   /// Forgets the places in line of jobs that are gone, once they are most of all.
   private mutating func forgetPlaces() {

@@ -13,6 +13,8 @@ package struct JobLedger: Sendable {
     package var waitingLimit = 10_000
     /// How long finished jobs are kept.
     package var retention = Retention()
+    /// How many names of swept jobs are kept, the youngest; older ones may be given again.
+    package var sweptNamesLimit = 100_000
     /// How long a job may run.
     package var limitMilliseconds = 3_600_000
     /// The largest answer that stays in memory; a larger one is read from its file.
@@ -68,6 +70,7 @@ package struct JobLedger: Sendable {
     var attempts = 0
     /// How often it ran, or was about to be linked: it grows also where an attempt is not counted.
     var era = 0
+    var name: JobName?
     var kind: String?
     var createdNanoseconds: Int64
     var startedNanoseconds: Int64?
@@ -97,6 +100,7 @@ package struct JobLedger: Sendable {
   /// The bounds that it keeps.
   package let options: Options
   var records = Numbered<Record>()
+  var names = JobNames()
   /// The finished jobs that are being taken up, each with the time of its end.
   var restored: [(time: Int64, number: Int)] = []
   /// The number that the next job gets.
@@ -162,7 +166,8 @@ package struct JobLedger: Sendable {
   package mutating func restore(_ job: FinishedJob) {
     place(
       Record(
-        state: job.state, attempts: job.attempts, era: job.attempts, kind: job.kind,
+        state: job.state, attempts: job.attempts, era: job.attempts, name: job.name,
+        kind: job.kind,
         createdNanoseconds: job.createdNanoseconds, startedNanoseconds: job.startedNanoseconds,
         finishedNanoseconds: job.finishedNanoseconds, reason: job.reason,
         coalescedWith: job.coalescedWith?.number, fingerprint: job.fingerprint,
@@ -179,11 +184,18 @@ package struct JobLedger: Sendable {
   package mutating func restore(_ job: OpenJob) {
     place(
       Record(
-        state: .queued, attempts: job.crashes, era: job.crashes, kind: job.work.kind,
+        state: .queued, attempts: job.crashes, era: job.crashes, name: job.name,
+        kind: job.work.kind,
         createdNanoseconds: job.createdNanoseconds, fingerprint: job.fingerprint),
       at: job.id.number)
     open[job.id.number] = job
     queues[lane(of: job)].insert(job.id.number, of: job.client)
+  }
+
+  /// Takes up the name of a job that was swept.
+  package mutating func restore(_ name: JobName, ofSwept id: JobID) {
+    names.give(name, to: id.number)
+    names.sweep(name)
   }
 
   /// Ends the taking up.
@@ -198,6 +210,7 @@ package struct JobLedger: Sendable {
 
   mutating func place(_ record: Record, at number: Int) {
     records[number] = record
+    if let name = record.name { names.give(name, to: number) }
     next = max(next, number + 1)
     counts[record.state, default: 0] += 1
   }

@@ -145,7 +145,7 @@ final class JobOffice: Sendable {
   ) {
     let refusal = place(for: submission)
     // Who sends a submission again is told of its job, also where there is no place for another one.
-    if let refusal, submission.repetition == nil { return answer(.failure(refusal)) }
+    if let refusal, !submission.mayBeKnown { return answer(.failure(refusal)) }
     let work = submission.work
     committer.send(
       .admit(

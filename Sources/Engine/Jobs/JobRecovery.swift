@@ -28,8 +28,12 @@ struct JobRecovery {
       // The table says it from now on.
       try? state.remove(Self.note)
       try tidy(found, at: now)
-      var (ledger, open) = try read(options)
+      let names = try JobNameTable.all(database)
+      var (ledger, open) = try read(options, names)
       try takeUp(open, crashed, &ledger, at: now)
+      for (name, id) in names where ledger.jobID(named: name) == nil {
+        ledger.restore(name, ofSwept: id)
+      }
       ledger.restoreEnd(next: try JobTable.nextNumber(database) ?? 1)
       return ledger
     } catch {
@@ -38,14 +42,19 @@ struct JobRecovery {
   }
 
   private func read(
-    _ options: JobLedger.Options
+    _ options: JobLedger.Options, _ names: [(name: JobName, job: JobID)]
   ) throws(SQLiteFailure) -> (JobLedger, open: [JobTable.OpenRow]) {
     var ledger = JobLedger(options)
     var open: [JobTable.OpenRow] = []
+    let name = Dictionary(names.map { ($0.job, $0.name) }) { first, _ in first }
     try JobTable.scan(database) { row in
       switch row {
-      case .open(let row): open.append(row)
-      case .finished(let job): ledger.restore(job)
+      case .open(var row):
+        row.name = name[row.id]
+        open.append(row)
+      case .finished(var job):
+        job.name = name[job.id]
+        ledger.restore(job)
       }
     }
     return (ledger, open)
@@ -126,6 +135,7 @@ struct JobRecovery {
     var job = FinishedJob(
       id: row.id, kind: row.kind, state: state, createdNanoseconds: row.createdNanoseconds,
       finishedNanoseconds: now.wallNanoseconds)
+    job.name = row.name
     job.attempts = row.crashes
     job.fingerprint = row.fingerprint
     job.callback = row.callback
@@ -138,6 +148,7 @@ struct JobRecovery {
     guard let work = try? Work(decoding: row.work, survey: survey) else { return nil }
     var job = OpenJob(
       id: row.id, work: work, client: row.client, createdNanoseconds: row.createdNanoseconds)
+    job.name = row.name
     job.fingerprint = row.fingerprint
     job.callback = row.callback
     job.limitMilliseconds = row.limitMilliseconds

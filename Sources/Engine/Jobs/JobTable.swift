@@ -40,6 +40,8 @@ enum JobTable {
     let kind: String?
     let work: [UInt8]
     let client: JobClient
+    /// It stands in a table of its own.
+    var name: JobName?
     let fingerprint: Fingerprint?
     let callback: String?
     let limitMilliseconds: Int?

@@ -21,6 +21,10 @@ extension JSONWriter {
     beginObject()
     key("id")
     string(account.id.description)
+    if let name = account.name {
+      key("name")
+      string(name.description)
+    }
     key("type")
     textOrNull(account.kind)
     key("state")

@@ -38,8 +38,9 @@ extension JobLedger {
     release(for: job.client)
     place(
       Record(
-        state: .queued, kind: job.work.kind, createdNanoseconds: job.createdNanoseconds,
-        fingerprint: job.fingerprint), at: job.id.number)
+        state: .queued, name: job.name, kind: job.work.kind,
+        createdNanoseconds: job.createdNanoseconds, fingerprint: job.fingerprint),
+      at: job.id.number)
     open[job.id.number] = job
     if !join(job.id.number, at: now) {
       queues[lane(of: job)].insert(job.id.number, of: job.client)
@@ -254,6 +255,7 @@ extension JobLedger {
     var job = FinishedJob(
       id: JobID(number), kind: record.kind, state: record.state,
       createdNanoseconds: record.createdNanoseconds, finishedNanoseconds: finishedNanoseconds)
+    job.name = record.name
     job.fingerprint = record.fingerprint
     job.coalescedWith = record.coalescedWith.map(JobID.init)
     job.attempts = record.attempts

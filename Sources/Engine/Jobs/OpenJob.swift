@@ -5,6 +5,8 @@ package struct OpenJob: Sendable {
   package let id: JobID
   package let work: Work
   package let client: JobClient
+  /// What its client has called it.
+  package var name: JobName?
   /// What it shares with jobs that ask the same; `nil` if its computation is not to be shared.
   package var fingerprint: Fingerprint?
   package var callback: String?
@@ -24,6 +26,8 @@ package struct OpenJob: Sendable {
 /// A job with its end, as it stands in the ledger on the disk.
 package struct FinishedJob: Equatable, Sendable {
   package let id: JobID
+  /// What its client has called it.
+  package var name: JobName?
   package var kind: String?
   package var state: JobState
   package var fingerprint: Fingerprint?
@@ -53,6 +57,7 @@ extension FinishedJob {
   /// What clients are told of it.
   var account: JobAccount {
     var account = JobAccount(id: id, kind: kind, state: state)
+    account.name = name
     if state == .succeeded { account.progress = 100 }
     account.attempts = attempts
     account.coalescedWith = coalescedWith

@@ -13,6 +13,11 @@ package struct Queue<Element> {
   /// The element that has waited longest.
   package var first: Element? { head < elements.count ? elements[head] : nil }
 
+  /// The elements that have waited longest, so many at most, in their order.
+  package func prefix(_ count: Int) -> [Element] {
+    elements[head...].prefix(count).compactMap(\.self)
+  }
+
   /// Adds an element at the end.
   package mutating func append(_ element: Element) {
     elements.append(element)

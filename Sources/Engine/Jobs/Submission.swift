@@ -23,6 +23,18 @@ package struct Submission: Sendable {
     }
   }
 
+  /// What a job is to be called (`JobName`), and how the same submission is known by it.
+  package struct Naming: Equatable, Sendable {
+    package let name: JobName
+    /// A digest of all that was asked: a second submission under the same name must ask the same.
+    package let digest: [UInt8]
+
+    package init(name: JobName, digest: [UInt8]) {
+      self.name = name
+      self.digest = digest
+    }
+  }
+
   package var work: Work
   package var client: JobClient
   /// Where to tell that the job has ended.
@@ -30,18 +42,23 @@ package struct Submission: Sendable {
   /// How long it may run, if that is less than what the server allows.
   package var limitMilliseconds: Int?
   package var repetition: Repetition?
+  package var naming: Naming?
   /// The id of the request that brought it, for the log.
   package var requestID: [UInt8]
 
   package init(
     _ work: Work, client: JobClient, callback: String? = nil, limitMilliseconds: Int? = nil,
-    repetition: Repetition? = nil, requestID: [UInt8] = []
+    repetition: Repetition? = nil, naming: Naming? = nil, requestID: [UInt8] = []
   ) {
     self.work = work
     self.client = client
     self.callback = callback
     self.limitMilliseconds = limitMilliseconds
     self.repetition = repetition
+    self.naming = naming
     self.requestID = requestID
   }
+
+  /// Whether it says by what it would be known if it came again.
+  var mayBeKnown: Bool { repetition != nil || naming != nil }
 }

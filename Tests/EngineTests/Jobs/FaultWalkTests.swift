@@ -158,6 +158,13 @@ private final class FaultWalk {
     if let known = keyed[key] { #expect(id == known) } else { #expect(id > last) }
     last = max(last, id)
     promised[id] = Self.means
+    let name = Self.name(key)
+    let other = try engine.submitAndWait(.question(name: name))
+    if let known = named[key] { #expect(other == known) } else { #expect(other > last) }
+    last = max(last, other)
+    promised[other] = Self.means
+    named[key] = other
+    #expect(try place.names()[name] == other.number)
     #expect(place.allDone(engine))
     readAll(engine)
     engine.leave()
@@ -168,6 +175,11 @@ private final class FaultWalk {
   private static let means = #"{"status":"done","data":{"Ohio":2.0,"Guam":4.0}}"#
   private static let cancelled = #"{"status":"error","reason":"cancelled"}"#
   private var keyed: [String: JobID] = [:]
+  private var named: [String: JobID] = [:]
+
+  private static func name(_ key: String) -> String {
+    key.replacingOccurrences(of: " ", with: "-")
+  }
 
   private func sum(above bound: Int) -> String {
     let sum = (1...3).filter { $0 > bound }.reduce(0, +)
@@ -194,6 +206,7 @@ private final class FaultWalk {
     if let unwanted { remove(unwanted, engine) }
     lanes.release()
     keyed[key] = submit(.question(key: key), Self.means, to: engine, isKnown)
+    named[key] = submit(.question(name: Self.name(key)), Self.means, to: engine, isKnown)
     var told = aggregate(above: 0, client: "ann")
     told.callback = "http://127.0.0.1:1/nowhere"
     _ = submit(told, sum(above: 0), to: engine, isKnown)
@@ -275,6 +288,8 @@ private final class FaultWalk {
       #expect(rows[id]?.resultBytes == text?.utf8.count)
     }
     #expect(files == Set(rows.keys))
+    // No name without its job.
+    #expect(try Set(place.names().values.map(JobID.init)).isSubset(of: files))
     #expect(files.isDisjoint(with: removed))
   }
 }

@@ -82,6 +82,12 @@ final class JobPlace: Sendable {
 
   // What is on the disk
 
+  /// The numbers of named jobs, by their names.
+  func names() throws -> [String: Int] {
+    let all = try JobNameTable.all(database())
+    return Dictionary(uniqueKeysWithValues: all.map { ($0.name.description, $0.job.number) })
+  }
+
   func rows() throws -> [JobTable.Row] {
     var rows: [JobTable.Row] = []
     try JobTable.scan(database()) { rows.append($0) }
@@ -198,11 +204,12 @@ extension Submission {
   /// A question to the sample's survey.
   static func question(
     _ asked: SurveyInquiry = .init(.statesMean, question: "Q"), client: String = "ann",
-    key: String? = nil, digest: [UInt8] = [1]
+    key: String? = nil, name: String? = nil, digest: [UInt8] = [1]
   ) -> Submission {
     Submission(
       .survey(Samples.question(asked)), client: JobClient(client),
-      repetition: key.map { Repetition(key: $0, digest: digest) })
+      repetition: key.map { Repetition(key: $0, digest: digest) },
+      naming: name.flatMap(JobName.init).map { Naming(name: $0, digest: digest) })
   }
 
   /// A question to a data set.

@@ -136,6 +136,54 @@ struct JobRecoveryTests {
     #expect(takeAll(&ledger) == [1])
   }
 
+  // Names
+
+  private func name(_ text: String, _ number: Int) throws {
+    let name = try #require(JobName(text))
+    try JobNameTable.note(.init(name: name, digest: [1]), of: JobID(number), database)
+  }
+
+  @Test func `names are known again, of jobs that wait, have ended or were swept`() throws {
+    for number in 1...5 { try submit(number) { $0.callback = "http://127.0.0.1:1/" } }
+    try name("waits", 1)
+    try name("ended", 2)
+    try name("ended-unknown-to-the-table", 3)
+    try name("swept", 4)
+    try finish(2)
+    for number in [2, 3] { try store(done, number) }
+    try JobTable.erase(JobID(4), database)
+    let ledger = try recover()
+    for (text, number) in [
+      ("waits", 1), ("ended", 2), ("ended-unknown-to-the-table", 3), ("swept", 4),
+    ] {
+      let name = try #require(JobName(text))
+      #expect(ledger.jobID(named: name) == JobID(number))
+      #expect(account(number, ledger)?.name == (number == 4 ? nil : name))
+    }
+    #expect(account(5, ledger) != nil && account(5, ledger)?.name == nil)
+    #expect(ledger.lookUp(JobID(4)) == .swept)
+    // Who is told of an end that the table did not know is told the name.
+    let told = try #require(try WebhookTable.delivery(of: JobID(3), database))
+    #expect(String(decoding: told.body, as: UTF8.self).contains("ended-unknown-to-the-table"))
+  }
+
+  @Test func `more names of swept jobs than are kept are forgotten from the lowest number on`()
+    throws
+  {
+    for number in 1...5 { try submit(number) }
+    for number in [4, 2, 1, 5] {
+      try name("n\(number)", number)
+      if number < 5 { try JobTable.erase(JobID(number), database) }
+    }
+    var options = JobLedger.Options()
+    options.sweptNamesLimit = 1
+    let ledger = try JobRecovery(
+      database: database, results: place.results, state: place.state, marks: marks,
+      survey: Samples.survey, log: place.log
+    ).ledger(options, at: now)
+    #expect(ledger.overdueNames(limit: 9).map(\.description) == ["n1", "n2"])
+  }
+
   // Jobs that are to blame
 
   @Test func `a job that runs at the third end of the process is given up, and says so`() throws {
@@ -292,6 +340,7 @@ struct JobRecoveryTests {
   @Test func `a start that the database stops changes nothing, and the next one succeeds`() throws {
     try submit(1)
     try submit(2, work: [])
+    try name("swept", 7)
     try store(done, 1)
     let failing = try place.failingDatabase()
     var count = 0

@@ -20,6 +20,15 @@ struct JobTextTests {
         + #""events":"/api/v1/jobs/job_id_7/events"}}"#)
   }
 
+  @Test func `a name stands behind the number, if there is one`() throws {
+    var account = JobAccount(id: JobID(7), kind: "survey", state: .queued)
+    #expect(try JSONParser.parse(account.text)["name"] == nil)
+    account.name = JobName("may-2024")
+    #expect(
+      String(decoding: account.text, as: UTF8.self)
+        .hasPrefix(#"{"id":"job_id_7","name":"may-2024","type":"survey","#))
+  }
+
   @Test func `a job that runs tells what it does`() throws {
     var account = JobAccount(id: JobID(1), kind: "import", state: .running)
     account.phase = "fetching"

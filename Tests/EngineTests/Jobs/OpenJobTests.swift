@@ -18,6 +18,7 @@ struct OpenJobTests {
       id: JobID(4), kind: "survey", state: state, createdNanoseconds: 1_000_000_000,
       finishedNanoseconds: 3_000_000_000)
     job.callback = callback
+    job.name = JobName("may-2024")
     job.attempts = 2
     job.coalescedWith = JobID(3)
     job.startedNanoseconds = 2_000_000_000
@@ -27,6 +28,7 @@ struct OpenJobTests {
 
   @Test func `a finished job is told of with all that is known of it`() {
     var account = JobAccount(id: JobID(4), kind: "survey", state: .succeeded)
+    account.name = JobName("may-2024")
     account.progress = 100
     account.attempts = 2
     account.coalescedWith = JobID(3)
@@ -48,6 +50,7 @@ struct OpenJobTests {
     let body = try JSONParser.parse(delivery.body)
     #expect(body["type"] == .string("job.\(state.rawValue)"))
     #expect(body["data"]?["id"] == .string("job_id_4"))
+    #expect(body["data"]?["name"] == .string("may-2024"))
     #expect(body["data"]?["state"] == .string(state.rawValue))
     #expect(try WebhookTable.nextDue(after: 0, database) == job.finishedNanoseconds)
   }
