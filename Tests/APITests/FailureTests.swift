@@ -63,6 +63,25 @@ struct FailureTests {
     }
   }
 
+  @Test func `a name that is taken or gone says what to do`() throws {
+    let name = try #require(JobName("may"))
+    for (failure, status, slug, hint) in [
+      (AdmissionFailure.nameTaken(name), 409, "name-taken", "or send the same body again"),
+      (.nameGone(name), 410, "name-gone", "choose another one"),
+    ] {
+      let account = Failure.admission(failure).account
+      #expect(account.status.code == status && account.slug == slug)
+      #expect(account.detail.contains("'may'") && account.detail.contains(hint))
+      #expect(account.pointer == "/job_id")
+      for family in [Family.survey, .general] {
+        let response = Failure.admission(failure).response(
+          in: family, requestID: RequestID(random: 0, 0))
+        #expect(response.status.code == status)
+        #expect(response.text.contains(account.detail))
+      }
+    }
+  }
+
   @Test(arguments: [
     (Failure.missingKey, "message", "Invalid or missing API Key"),
     (.wrongKey, "message", "Invalid or missing API Key"),

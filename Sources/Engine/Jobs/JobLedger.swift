@@ -13,7 +13,7 @@ package struct JobLedger: Sendable {
     package var waitingLimit = 10_000
     /// How long finished jobs are kept.
     package var retention = Retention()
-    /// How many names of swept jobs are kept, the youngest; older ones may be given again.
+    /// How many names of swept jobs are kept: of those that were swept last. Others may be given again.
     package var sweptNamesLimit = 100_000
     /// How long a job may run.
     package var limitMilliseconds = 3_600_000
