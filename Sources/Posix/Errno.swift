@@ -26,6 +26,8 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
   package static let notADirectory = Errno(code: ENOTDIR)
   /// It is a folder.
   package static let isADirectory = Errno(code: EISDIR)
+  /// There is something in the folder.
+  package static let notEmpty = Errno(code: ENOTEMPTY)
   /// A link stands where none is followed.
   package static let isALink = Errno(code: ELOOP)
   /// Nobody reads at the other end.

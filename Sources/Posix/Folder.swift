@@ -9,9 +9,11 @@ internal import Synchronization
 package struct Folder: Sendable {
   /// Where it is, as it was given.
   package let path: String
-  private let mode: UInt32
+  let mode: UInt32
+  /// Whether what stands under the path may be a link to a folder.
+  private let followsLink: Bool
   /// Asked before each call that writes; what it answers is thrown in place of making the call.
-  private let failing: (@Sendable () -> Errno?)?
+  let failing: (@Sendable () -> Errno?)?
 
   /// Opens a folder.
   ///
@@ -27,8 +29,17 @@ package struct Folder: Sendable {
     self.path = path
     self.mode = mode
     self.failing = failing
+    followsLink = true
     if isCreated { try make() }
     _ = try open()
+  }
+
+  /// A folder that may not be there yet, and is no link.
+  init(below folder: Folder, named name: String) {
+    path = folder.path + "/" + name
+    mode = folder.mode
+    failing = folder.failing
+    followsLink = false
   }
 
   /// Puts a file in place: draft, fsync, rename, fsync of the folder.
@@ -261,10 +272,9 @@ package struct Folder: Sendable {
 
   func open() throws(Errno) -> FileDescriptor {
     let path = path
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW)
     return FileDescriptor(
-      owning: try retrying {
-        unsafe tally_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-      })
+      owning: try retrying { unsafe tally_openat(AT_FDCWD, path, flags, 0) })
   }
 
   func openOrMake() throws(Errno) -> FileDescriptor {
