@@ -26,6 +26,7 @@ RUN apt-get update \
 COPY --from=build /out/tally /usr/local/bin/tally
 COPY --from=build /usr/local/share/doc/libh3 /usr/share/doc/libh3
 COPY --chown=tally:tally data/games.csv data/survey.csv data/README.md /data/
+COPY --chown=tally:tally data/test_data /data/test_data
 USER 10001:10001
 WORKDIR /
 VOLUME ["/data", "/results"]

@@ -25,6 +25,8 @@ package final class Responder: Sendable {
     package var crossOrigin = CrossOrigin(origins: [])
     /// Proxies that are believed in where a request came from.
     package var proxies = TrustedProxies()
+    /// What absolute links begin with; without one they begin with what the client has asked.
+    package var publicURL: PublicURL?
     /// The version that `/openapi.json` and `/metrics` tell.
     package var version = "0"
 
@@ -125,7 +127,8 @@ package final class Responder: Sendable {
         switch Family(ofPath: head.target) {
         case .survey: .invalidJobID
         case .events: .noEndpoint
-        case .games, .general: .unknownPath(head.target.decodedPath)
+        case .pipelines where head.target.rawPath.starts(with: DataPath.prefix.utf8): .noDataFile
+        case .games, .pipelines, .general: .unknownPath(head.target.decodedPath)
         }
       return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     }
@@ -137,10 +140,11 @@ package final class Responder: Sendable {
     guard case .now(let answer) = endpoints[request.endpoint].answer else {
       preconditionFailure("an answer that is known later is not waited for")
     }
+    let family = endpoints[request.endpoint].family
     do throws(Failure) {
-      return finished(.success(try answer(self, request)), request)
+      return finished(.success(try answer(self, request)), request, family)
     } catch {
-      return finished(.failure(error), request)
+      return finished(.failure(error), request, family)
     }
   }
 
@@ -150,10 +154,12 @@ package final class Responder: Sendable {
     guard case .later(let begin) = endpoints[request.endpoint].answer else {
       return reply.send(answer(request))
     }
+    let family = endpoints[request.endpoint].family
     do throws(Failure) {
-      try begin(self, request, LaterReply { reply.send(self.finished($0, request)) })
+      let later = LaterReply(family) { reply.send(self.finished($0, request, $1)) }
+      try begin(self, request, later)
     } catch {
-      reply.send(finished(.failure(error), request))
+      reply.send(finished(.failure(error), request, family))
     }
   }
 
@@ -162,14 +168,15 @@ package final class Responder: Sendable {
     lastRequest.store(request.receivedMonotonicNanoseconds, ordering: .relaxed)
   }
 
-  private func finished(_ answer: Result<Response, Failure>, _ request: Request) -> Response {
+  private func finished(
+    _ answer: Result<Response, Failure>, _ request: Request, _ family: Family
+  ) -> Response {
     var response: Response
     switch answer {
     case .success(let made):
       response = made
       options.crossOrigin.mark(&response, for: request.head)
     case .failure(let failure):
-      let family = endpoints[request.endpoint].family
       response = self.response(to: failure, in: family, request.requestID, request.head)
     }
     request.answerFields.add(to: &response)

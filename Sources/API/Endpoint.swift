@@ -10,6 +10,8 @@ enum Family: Sendable, Equatable {
   case games
   /// `{"error":...}` as well, with sentences of its own for what is not served.
   case events
+  /// `{"detail":...}`: a text, or all that is wrong with a body.
+  case pipelines
   /// Problem documents (RFC 9457).
   case general
 
@@ -21,6 +23,10 @@ enum Family: Sendable, Equatable {
       self = .survey
     } else if Endpoint.eventPaths.contains(where: { Self.stands($0, in: path) }) {
       self = .events
+    } else if Endpoint.pipelinePaths.contains(where: { Self.stands($0, in: path) })
+      || Self.isOfPipelineJob(path)
+    {
+      self = .pipelines
     } else {
       self = Endpoint.gamesPaths.contains(Array(path)) ? .games : .general
     }
@@ -32,7 +38,17 @@ enum Family: Sendable, Equatable {
       && (path.count == start.count || path[path.startIndex + start.count] == UInt8(ascii: "/"))
   }
 
+  /// Whether a path is one of a job that only this family has: `/api/v1/jobs/{id}/status` or below its `results`.
+  private static func isOfPipelineJob(_ path: ArraySlice<UInt8>) -> Bool {
+    guard path.starts(with: jobs) else { return false }
+    let parts = path.dropFirst(jobs.count)
+      .split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
+    return parts.count > 1 && !parts[0].isEmpty
+      && Endpoint.pipelineTails.contains { $0.elementsEqual(parts[1]) }
+  }
+
   private static let results = Array("/api/get_results".utf8)
+  private static let jobs = Array("/api/v1/jobs/".utf8)
 }
 
 /// One thing that can be asked: method and path, how it is answered, and what its description says.
@@ -64,6 +80,8 @@ struct Endpoint: Sendable {
   let demands: Demand
   /// What some requests demand as well, by what their bodies say.
   var furtherDemand: Demand?
+  /// The family that some requests belong to, by what their bodies say.
+  var furtherFamily: Family?
   var mode = Mode.inline
   var takesJSON = false
   /// The body is one event or many, as JSON or as lines of JSON, whatever type it says it has.
@@ -91,19 +109,25 @@ struct Endpoint: Sendable {
 
   /// An endpoint whose answer the loop begins and somebody else ends.
   init(
-    method: HTTP.Method, pattern: String, family: Family, demands: Demand,
-    furtherDemand: Demand? = nil, takesJSON: Bool = false, takesEvents: Bool = false,
-    description: EndpointDescription, later: @escaping Later
+    method: HTTP.Method, pattern: String, family: Family, furtherFamily: Family? = nil,
+    demands: Demand, furtherDemand: Demand? = nil, takesJSON: Bool = false,
+    takesEvents: Bool = false, description: EndpointDescription, later: @escaping Later
   ) {
     self.method = method
     self.pattern = pattern
     self.family = family
+    self.furtherFamily = furtherFamily
     self.demands = demands
     self.furtherDemand = furtherDemand
     self.takesJSON = takesJSON
     self.takesEvents = takesEvents
     self.description = description
     answer = .later(later)
+  }
+
+  /// The pattern as OpenAPI writes it: what catches the rest of a path is a parameter like any other.
+  var template: String {
+    pattern.hasSuffix("...}") ? pattern.dropLast(4) + "}" : pattern
   }
 
   /// Whether a request brings something.
@@ -117,7 +141,7 @@ struct Endpoint: Sendable {
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] =
     surveyQuestions + surveyJobs + surveyNames + games + events + datasets + generalJobs
-    + operations
+    + pipelines + archives + dataFiles + operations
 
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(
@@ -126,6 +150,20 @@ struct Endpoint: Sendable {
 
 /// Where an endpoint sends an answer that is known later.
 struct LaterReply: Sendable {
-  /// Sends it; a failure takes the shape of the request's family. To be called once, by any thread.
-  let send: @Sendable (Result<Response, Failure>) -> Void
+  /// The family whose shape a failure takes.
+  private let family: Family
+  private let deliver: @Sendable (Result<Response, Failure>, Family) -> Void
+
+  init(
+    _ family: Family, _ deliver: @escaping @Sendable (Result<Response, Failure>, Family) -> Void
+  ) {
+    self.family = family
+    self.deliver = deliver
+  }
+
+  /// Sends it. To be called once, by any thread.
+  func send(_ answer: Result<Response, Failure>) { deliver(answer, family) }
+
+  /// The same place for a request that turned out to belong to another family.
+  func within(_ family: Family) -> LaterReply { LaterReply(family, deliver) }
 }

@@ -22,6 +22,8 @@ struct EndpointDescription: Sendable {
     case json(schema: String, example: JSONValue)
     /// A file, raw or as a part of a form.
     case file
+    /// A form with a file.
+    case form
   }
 
   /// A response by status, with an example of its body and the name of its schema.

@@ -37,6 +37,14 @@ enum Failure: Error, Equatable, Sendable {
   case badMembers([Problem.Mistake])
   /// A JSON body is as it should be, but for values that make no sense.
   case badValues([Problem.Mistake])
+  /// The body of a pipeline job makes no sense; all that is wrong with it.
+  case pipeline(PipelineMistakes)
+  /// The results of a pipeline are asked for before there are all, or after it has failed; how its family calls the job's state.
+  case incomplete(String)
+  /// A job has no artifact of that name.
+  case unknownArtifact
+  /// There is no file of the data folder under a path that clients may read.
+  case noDataFile
   /// A query makes sense as a text, but not for the table it is put to.
   case query(QueryFailure)
   case aggregate(AggregateFailure)
@@ -235,6 +243,17 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .unprocessableContent, slug: "bad-values",
         detail: mistakes.map(\.detail).joined(separator: "; "), mistakes: mistakes)
+    case .pipeline(let mistakes):
+      Account(
+        status: .unprocessableContent, slug: "bad-pipeline", detail: mistakes.sentence)
+    case .incomplete(let state):
+      Account(
+        status: .badRequest, slug: "incomplete-job",
+        detail: "Job is not complete. Current status: \(state)")
+    case .unknownArtifact:
+      Account(status: .notFound, slug: "unknown-artifact", detail: "Artifact not found")
+    case .noDataFile:
+      Account(status: .notFound, slug: "unknown-data-file", detail: "Data file not found")
     case .query(let failure):
       Account(
         status: failure.isUnreadableValue ? .unprocessableContent : .badRequest, slug: "bad-query",
@@ -310,6 +329,7 @@ enum Failure: Error, Equatable, Sendable {
       case .survey: Response.json(JobAnswer.error(account.detail), status: account.status)
       case .games: Self.gamesAnswer(account)
       case .events: Self.eventsAnswer(account)
+      case .pipelines: pipelinesAnswer(account)
       case .general: Self.problem(account).response(requestID: requestID)
       }
     for (name, value) in account.fields { response.fields.append(name, value) }
@@ -335,6 +355,20 @@ enum Failure: Error, Equatable, Sendable {
     writer.beginObject()
     writer.key("error")
     writer.string(account.status == .methodNotAllowed ? "Method not allowed" : account.detail)
+    writer.endObject()
+    return .json(writer.bytes, status: account.status)
+  }
+
+  /// The shape of the pipelines: `{"detail"}`, a text, or all that is wrong with a body.
+  private func pipelinesAnswer(_ account: Account) -> Response {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("detail")
+    switch self {
+    case .pipeline(let mistakes): writer.mistakes(mistakes)
+    case .invalidJobID: writer.string("Job not found")
+    default: writer.string(account.detail)
+    }
     writer.endObject()
     return .json(writer.bytes, status: account.status)
   }

@@ -45,6 +45,10 @@ enum OpenAPI {
               ("description", .string("Any CSV: upload, query, aggregate, profile")),
             ]),
             object([
+              ("name", .string("pipelines")),
+              ("description", .string("Analysis pipelines and their artifacts")),
+            ]),
+            object([
               ("name", .string("operations")),
               ("description", .string("Health, figures, description")),
             ]),
@@ -64,12 +68,12 @@ enum OpenAPI {
     for endpoint in Endpoint.all {
       let operation = JSONValue.Member(
         key: endpoint.method.text.lowercased(), value: operation(endpoint, access))
-      if let place = members.firstIndex(where: { $0.key == endpoint.pattern }),
+      if let place = members.firstIndex(where: { $0.key == endpoint.template }),
         case .object(let others) = members[place].value
       {
         members[place].value = .object(others + [operation])
       } else {
-        members.append(.init(key: endpoint.pattern, value: .object([operation])))
+        members.append(.init(key: endpoint.template, value: .object([operation])))
       }
     }
     return .object(members)
@@ -89,9 +93,9 @@ enum OpenAPI {
         ("requestBody", object([("required", .bool(true)), ("content", content(of: body))])))
     }
     members.append(("security", security(of: endpoint, access)))
-    // A status that an endpoint describes itself keeps that description.
+    // What an endpoint describes itself keeps that description.
     let others = accessReplies(of: endpoint, access).filter { reply in
-      !description.replies.contains { $0.status == reply.status }
+      !description.replies.contains { $0.status == reply.status && $0.type == reply.type }
     }
     members.append(("responses", responses(description.replies + others)))
     return object(members)
@@ -108,43 +112,54 @@ enum OpenAPI {
 
   private static func content(of body: EndpointDescription.RequestBody) -> JSONValue {
     switch body {
-    case .json(let schema, let example): return content("application/json", schema, example)
+    case .json(let schema, let example):
+      return object([content("application/json", schema, example)])
     case .file:
-      let bytes = object([("type", .string("string")), ("format", .string("binary"))])
-      let form = object([
-        ("type", .string("object")), ("required", .array([.string("file")])),
-        ("properties", object([("file", bytes)])),
-      ])
       return object([
-        ("multipart/form-data", object([("schema", form)])),
-        ("text/csv", object([("schema", object([("type", .string("string"))]))])),
+        form, ("text/csv", object([("schema", object([("type", .string("string"))]))])),
       ])
+    case .form: return object([form])
     }
   }
 
+  private static var form: (String, JSONValue) {
+    let bytes = object([("type", .string("string")), ("format", .string("binary"))])
+    let form = object([
+      ("type", .string("object")), ("required", .array([.string("file")])),
+      ("properties", object([("file", bytes)])),
+    ])
+    return ("multipart/form-data", object([("schema", form)]))
+  }
+
+  /// Replies by their status; of those that share one, each has a media type of its own.
   private static func responses(_ replies: [EndpointDescription.Reply]) -> JSONValue {
-    object(
-      replies.map { reply in
-        (
-          "\(reply.status)",
+    var statuses: [Int] = []
+    for reply in replies where !statuses.contains(reply.status) { statuses.append(reply.status) }
+    return object(
+      statuses.map { status in
+        let replies = replies.filter { $0.status == status }
+        let texts = replies.map(\.text).joined(separator: " ")
+        let contents = replies.filter { !$0.schema.isEmpty }
+          .map { content($0.type, $0.schema, $0.example) }
+        return (
+          "\(status)",
           object(
-            [("description", .string(reply.text))]
-              + (reply.schema.isEmpty
-                ? [] : [("content", content(reply.type, reply.schema, reply.example))]))
+            [("description", .string(texts))]
+              + (contents.isEmpty ? [] : [("content", object(contents))]))
         )
       })
   }
 
-  private static func content(_ type: String, _ schema: String, _ example: JSONValue) -> JSONValue {
-    object([
-      (
-        type,
-        object([
-          ("schema", object([("$ref", .string("#/components/schemas/\(schema)"))])),
-          ("example", example),
-        ])
-      )
-    ])
+  private static func content(
+    _ type: String, _ schema: String, _ example: JSONValue
+  ) -> (String, JSONValue) {
+    (
+      type,
+      object([
+        ("schema", object([("$ref", .string("#/components/schemas/\(schema)"))])),
+        ("example", example),
+      ])
+    )
   }
 }
 

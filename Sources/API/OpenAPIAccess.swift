@@ -38,13 +38,20 @@ extension OpenAPI {
   static func accessReplies(
     of endpoint: Endpoint, _ options: Access.Options
   ) -> [EndpointDescription.Reply] {
+    let families = [endpoint.family] + (endpoint.furtherFamily.map { [$0] } ?? [])
+    return families.flatMap { accessReplies(of: endpoint, in: $0, options) }
+  }
+
+  private static func accessReplies(
+    of endpoint: Endpoint, in family: Family, _ options: Access.Options
+  ) -> [EndpointDescription.Reply] {
     var replies: [EndpointDescription.Reply] = []
     let demands = [endpoint.demands] + (endpoint.furtherDemand.map { [$0] } ?? [])
     if let scope = demands.lazy.compactMap(options.scope).first {
       replies.append(
-        reply("The request shows no key, or a wrong one.", .missingKey, endpoint.family))
+        reply("The request shows no key, or a wrong one.", .missingKey, family))
       replies.append(
-        reply("The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), endpoint.family)
+        reply("The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), family)
       )
     }
     if demands.contains(where: options.concerns) {
@@ -54,7 +61,7 @@ extension OpenAPI {
         reply(
           "There were too many requests; Retry-After says when to come again.",
           .tooManyRequests(RateStanding(policy: policy, remaining: 0, resetSeconds: 2)),
-          endpoint.family))
+          family))
     }
     return replies
   }
@@ -78,6 +85,10 @@ extension OpenAPI {
       return .init(
         status: account.status.code, text: text, schema: "EventError",
         example: object([("error", .string(account.detail))]))
+    case .pipelines:
+      return .init(
+        status: account.status.code, text: text, schema: "PipelineError",
+        example: object([("detail", .string(account.detail))]))
     case .general:
       return .init(
         status: account.status.code, text: text, type: "application/problem+json",

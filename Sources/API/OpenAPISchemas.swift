@@ -123,6 +123,17 @@ enum OpenAPISchemas {
     ("Arrival", DatasetSchemas.arrival),
     ("Answer", DatasetSchemas.answer),
     ("Profile", DatasetSchemas.profile),
+    ("JobSubmission", oneOf(["JobOrder", "PipelineOrder"])),
+    ("JobAcceptance", oneOf(["Job", "PipelineAccepted"])),
+    ("PipelineOrder", PipelineSchemas.order), ("PipelineAccepted", PipelineSchemas.accepted),
+    ("PipelineStatus", PipelineSchemas.status), ("PipelineResults", PipelineSchemas.results),
+    ("PipelineError", PipelineSchemas.error), ("PipelineMistakes", PipelineSchemas.mistakes),
+    ("StageList", PipelineSchemas.stages),
+    ("DataFileQuestion", DataFileSchemas.question),
+    ("ColumnQuestion", DataFileSchemas.columnQuestion),
+    ("DataFileList", DataFileSchemas.list), ("DataFilePreview", DataFileSchemas.preview),
+    ("UniqueValues", DataFileSchemas.values), ("UploadedDataFile", DataFileSchemas.uploaded),
+    ("Bytes", object([])),
     ("Document", object([("type", .string("object"))])),
   ])
 
@@ -171,6 +182,10 @@ enum OpenAPISchemas {
 
   private static func constant(_ word: String) -> JSONValue {
     object([("const", .string(word))])
+  }
+
+  private static func oneOf(_ names: [String]) -> JSONValue {
+    object([("oneOf", .array(names.map(reference)))])
   }
 
   private static func reference(_ name: String) -> JSONValue {

@@ -1,3 +1,4 @@
+internal import API
 internal import Engine
 internal import HTTP
 
@@ -101,6 +102,10 @@ struct Configuration: Equatable, Sendable {
       if Origins.list(value) == nil {
         throw .badValue(name: name, value: value, expected: Origins.expectation)
       }
+    case .publicURL:
+      if PublicURL(value) == nil {
+        throw .badValue(name: name, value: value, expected: PublicURL.expectation)
+      }
     case .secret:
       if !value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
         throw .badValue(
@@ -138,8 +143,8 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .secret, .flag, .choice, .rotation, .origins, .rate, .addresses, .retention,
-      .signingSecret:
+    case .text, .secret, .flag, .choice, .rotation, .origins, .publicURL, .rate, .addresses,
+      .retention, .signingSecret:
       nil
     }
   }

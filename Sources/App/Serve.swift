@@ -54,6 +54,7 @@ enum Serve {
     for folder in [state, results] { try removeDrafts(folder) }
     let survey = try loadSurvey(configuration, dataPath, log)
     var options = TallyEngine.Options()
+    options.version = CommandLineTool.version
     options.workers = workers(configuration)
     options.openResults = openResultLimit(descriptorLimit: descriptorLimit)
     options.ledger.waitingLimit = configuration.number("queue") ?? options.ledger.waitingLimit
@@ -218,6 +219,7 @@ enum Serve {
       origins: Origins.list(configuration.text("cors-origin") ?? "") ?? [])
     options.proxies =
       TrustedProxies(list: configuration.text("trusted-proxy") ?? "") ?? options.proxies
+    options.publicURL = configuration.text("public-url").flatMap { PublicURL($0) }
     options.version = CommandLineTool.version
     return options
   }

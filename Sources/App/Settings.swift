@@ -17,6 +17,8 @@ struct Setting: Sendable {
     case rotation
     /// Origins of web pages, or `*`.
     case origins
+    /// What absolute links begin with.
+    case publicURL
     /// A number of requests in a time, or `none`.
     case rate
     /// Addresses of machines.
@@ -117,6 +119,9 @@ enum Settings {
     Setting(
       name: "linger", kind: .duration(0...30_000), placeholder: "TIME", fallback: "2s",
       help: "after the last job of a graceful shutdown, stop once no request came for this long"),
+    Setting(
+      name: "public-url", kind: .publicURL, placeholder: "URL", fallback: "",
+      help: "what absolute links to this server begin with; default: what the client has asked"),
     Setting(
       name: "cors-origin", kind: .origins, placeholder: "ORIGIN", fallback: "",
       help: "origins whose pages may read answers, separated by commas"),

@@ -4,9 +4,9 @@
 // A submission comes in as `Work`. The ledger keeps a place for it; the committer writes all that wait to SQLite in one transaction, admits
 // them, and only then answers with their numbers. A free lane takes a job of the client whose turn it is, marks it as running, computes,
 // puts the result's file in place, and then tells the ledger that it is done; the table follows, since the file says so already. Jobs that
-// ask the same share a computation. A start makes the ledger of the table and the files, and what is not finished waits again. Questions
-// come in as numbers and are answered from the ledger's memory or with an open file. An event goes into its window and into a mapped log in
-// one step. Nothing here knows of HTTP.
+// ask the same share a computation; a pipeline leaves artifacts beside its result. A start makes the ledger of the table and the files, and
+// what is not finished waits again. Questions come in as numbers and are answered from the ledger's memory or with an open file. An event
+// goes into its window and into a mapped log in one step. Nothing here knows of HTTP.
 //
 // The pool's lanes compute, and do for requests what a loop must not; two lanes fetch files. Lanes of their own are the committer, the
 // settler (results that are there already, cancelled and removed jobs), the prober (asks a disk that refused a file whether it takes files
@@ -41,11 +41,17 @@ package final class TallyEngine: Sendable {
     package var webhooks = WebhookCourier.Options()
     /// What may be imported.
     package var imports = Importer.Options()
+    /// How many bytes the sources of a pipeline may have together, each place counted once.
+    package var pipelineSourceBytes = SourceReader.limitBytes
     /// How live events are kept.
     package var events = EventStore.Options()
     /// How much of the answers about data sets is remembered.
     package var rememberedAnswersBytes = 32 << 20
+    /// Of the program, for what tells of runs of pipelines.
+    package var version = ""
 
+    /// What pipelines can do.
+    var stages = Stage.all
     /// How the database is used.
     var database = SQLiteDatabase.Options()
     /// How long to wait between two probes of a disk that takes nothing.
@@ -85,8 +91,12 @@ package final class TallyEngine: Sendable {
   package var jobPool: WorkerPool { office.pool }
   /// The data sets.
   package let catalog: Catalog
+  /// The CSV files of the data folder that clients may read.
+  package let dataFiles: DataFiles
   /// Fetches files from elsewhere.
   package let importer: Importer
+  /// What pipelines can do.
+  package let stages: [Stage]
   /// Live events.
   package let events: EventStore
   /// Answers about data sets that cost work.
@@ -118,9 +128,11 @@ package final class TallyEngine: Sendable {
       in: folders.state, uploads: folders.uploads, options.database)
     catalog = try Catalog(
       folders, database, lanes: lanes, log: log, at: Moment.now().wallNanoseconds)
+    dataFiles = DataFiles(folders)
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)
     importer = Importer(
       options: options.imports, state: folders.state, waitingLimit: max(1, options.workers / 2))
+    stages = options.stages
     let pool = pool
     events = try EventStore(options.events, in: folders.state, log: log, at: .now()) {
       pool.offload($0)
@@ -128,8 +140,8 @@ package final class TallyEngine: Sendable {
     office = try JobOffice(
       options,
       JobOffice.Equipment(
-        database: database, results: folders.results, state: folders.state, survey: survey,
-        catalog: catalog, importer: importer, log: log))
+        database: database, files: dataFiles, results: folders.results, state: folders.state,
+        survey: survey, catalog: catalog, importer: importer, log: log))
     shelf = ResultShelf(office.results, limit: options.openResults)
     self.survey = survey
     self.log = log
@@ -243,6 +255,35 @@ package final class TallyEngine: Sendable {
     } catch {
       throw .folder(path: office.results.path, error)
     }
+  }
+
+  // Artifacts
+
+  /// What a pipeline has left so far, by name; nothing for other jobs. It may block.
+  package func artifacts(of id: JobID) throws(EngineFailure) -> [ArtifactFile] {
+    do throws(Errno) {
+      return try office.results.artifacts.files(of: id)
+    } catch {
+      throw unreadable(id, error)
+    }
+  }
+
+  /// An artifact of a job; `nil` where there is none of that name, and for every text that is no artifact's name. It may block.
+  package func openArtifact(_ name: String, of id: JobID) throws(EngineFailure) -> StoredFile? {
+    guard let name = ArtifactName(name) else { return nil }
+    do throws(Errno) {
+      return try office.results.artifacts.open(name, of: id)
+    } catch {
+      throw unreadable(id, error)
+    }
+  }
+
+  private func unreadable(_ id: JobID, _ failure: Errno) -> EngineFailure {
+    log.write(.error, at: Moment.now(), "artifacts not readable") { fields in
+      fields.add("job_id", id.description)
+      fields.add("reason", failure.description)
+    }
+    return .folder(path: office.results.artifacts.path, failure)
   }
 
   /// A stretch of all jobs in the order of their submission, and where to go on.

@@ -1,5 +1,25 @@
 /// Percent-encoding of parts of a target (RFC 3986, section 2.1).
-enum PercentCoding {
+package enum PercentCoding {
+  /// What stands for itself in a path, beside letters and digits (RFC 3986, section 3.3).
+  private static let plain = Array("-._~!$&'()*+,;=:@/".utf8)
+
+  /// A path as it stands in a target: what may not stand there is escaped, slashes stay.
+  package static func encoded(path: String) -> String {
+    var text: [UInt8] = []
+    for byte in path.utf8 {
+      let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 && byte < 0x80
+      if isLetter || Characters.isDigit(byte) || plain.contains(byte) {
+        text.append(byte)
+      } else {
+        text.append(UInt8(ascii: "%"))
+        for digit in [byte >> 4, byte & 15] {
+          text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+        }
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Whether every `%` is followed by two hexadecimal digits.
   static func isValid(_ bytes: ArraySlice<UInt8>) -> Bool {
     var place = bytes.startIndex

@@ -173,21 +173,7 @@ package struct Folder: Sendable {
 
   /// The names of everything in the folder but `.` and `..`, in no order.
   package func names() throws(Errno) -> [String] {
-    let number = try open().release()
-    guard let stream = unsafe fdopendir(number) else {
-      let failure = Errno.current
-      close(number)
-      throw failure
-    }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
-        unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    try Self.names(in: open(), limit: .max)
   }
 
   /// Removes a file. One that is gone already is no failure.
@@ -309,6 +295,27 @@ package struct Folder: Sendable {
       owning: try retrying {
         unsafe tally_openat(number, name, flags | O_CLOEXEC, mode_t(mode))
       })
+  }
+
+  /// The names of what is in an open folder, but for `.` and `..`, in no order, and at most so many.
+  static func names(in folder: borrowing FileDescriptor, limit: Int) throws(Errno) -> [String] {
+    let known = folder.number
+    // The stream takes a descriptor for itself. Its place in the folder is shared with the other one, which is at the start.
+    let number = try retrying { tally_fcntl(known, F_DUPFD_CLOEXEC, 0) }
+    guard let stream = unsafe fdopendir(number) else {
+      let failure = Errno.current
+      close(number)
+      throw failure
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while names.count < limit, let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+        unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   private static func rename(

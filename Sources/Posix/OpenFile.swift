@@ -7,6 +7,8 @@ package final class OpenFile: Sendable {
   package let descriptor: Int32
   /// Its size when it was opened.
   package let byteCount: Int
+  /// When its content was last changed before it was opened, in nanoseconds since 1970.
+  package let modifiedNanoseconds: Int64
   /// Its rights when it was opened, as chmod(2) counts them.
   package let mode: UInt32
 
@@ -24,6 +26,8 @@ package final class OpenFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else { throw .invalid }
     descriptor = number
     byteCount = Int(status.st_size)
+    modifiedNanoseconds =
+      Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
     mode = UInt32(status.st_mode & 0o7777)
     device = status.st_dev
     inode = status.st_ino
@@ -42,16 +46,17 @@ package final class OpenFile: Sendable {
 }
 
 extension OpenFile {
-  /// The bytes from its start, at most `limit` of them.
-  package func read(limit: Int) throws(Errno) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: min(limit, byteCount))
+  /// The bytes from a place on, at most `limit` of them; none from behind its end on.
+  package func read(from first: Int = 0, limit: Int) throws(Errno) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: max(0, min(limit, byteCount - first)))
     var count = 0
     while count < bytes.count {
       let start = count
       let number = descriptor
       let read = try retrying {
         unsafe bytes.withUnsafeMutableBytes { all in
-          unsafe pread(number, all.baseAddress.map { unsafe $0 + start }, all.count - start, start)
+          unsafe pread(
+            number, all.baseAddress.map { unsafe $0 + start }, all.count - start, first + start)
         }
       }
       if read == 0 { break }

@@ -10,6 +10,11 @@ import Testing
 struct FailureTests {
   private static let spent = RateStanding(
     policy: RatePolicy(name: "uploads", count: 30, seconds: 60), remaining: 0, resetSeconds: 2)
+  private static let onlyMistake: PipelineMistakes = {
+    var mistakes = PipelineMistakes()
+    mistakes.note(.missing, at: [.name("body"), .name("config")], input: .null)
+    return mistakes
+  }()
   private static let all: [(Failure, Int)] = [
     (.fault(.malformed(.target)), 400), (.fault(.headTooLarge(limitBytes: 1)), 431),
     (.fault(.overloaded), 503), (.unknownPath("/x"), 404),
@@ -20,6 +25,7 @@ struct FailureTests {
     (.question(.stateMissing), 400), (.admission(.closed), 503),
     (.admission(.queueFull(limit: 3)), 503), (.admission(.tooManyCallbacks), 503),
     (.admission(.storageFailing(reason: "no rights")), 503),
+    (.incomplete("queued"), 400), (.unknownArtifact, 404), (.pipeline(onlyMistake), 422),
     (.invalidJobID, 404), (.swept(JobID(7)), 410), (.unreadableResult(JobID(7)), 500),
     (.unfinished(JobID(7), retrySeconds: 1), 409),
     (.fruitless(JobID(7), .failed, reason: "it broke"), 409),
@@ -120,6 +126,22 @@ struct FailureTests {
       let answer = try JSONParser.parse(response.content())
       #expect(SchemaCheck().mistakes(answer, schema: "SurveyError").isEmpty)
       #expect(answer["reason"] == .string(failure.account.detail))
+    }
+  }
+
+  @Test func `in the pipelines' family a failure is a detail`() throws {
+    for (failure, status) in Self.all {
+      let response = failure.response(in: .pipelines, requestID: RequestID(random: 0, 0))
+      #expect(response.status.code == status)
+      #expect(response.fields[.contentType] == "application/json")
+      let answer = try response.value()
+      guard case .object(let members) = answer else { return #expect(Bool(false)) }
+      #expect(members.map(\.key) == ["detail"])
+      let isJob = failure == .invalidJobID
+      if failure.account.slug != "bad-pipeline" {
+        let words = isJob ? "Job not found" : failure.account.detail
+        #expect(answer["detail"] == .string(words))
+      }
     }
   }
 

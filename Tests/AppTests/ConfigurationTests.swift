@@ -70,6 +70,11 @@ struct ConfigurationTests {
         + "separated by commas"
     ),
     (
+      ["--public-url", "example.org"],
+      "--public-url is 'example.org', expected an http or https URL without query, such as "
+        + "https://tally.example.org"
+    ),
+    (
       ["--api-key", "a b"],
       "--api-key is '...', expected letters, digits and marks of ASCII, without blanks"
     ),

@@ -20,7 +20,7 @@ struct DocumentationTests {
 
   @Test(arguments: [
     ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
-    ("docs/events.md", []),
+    ("docs/events.md", []), ("docs/pipelines.md", []),
     ("docs/command-line.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
@@ -132,7 +132,7 @@ struct DocumentationTests {
     let folder = ScratchFolder()
     let data = URL(fileURLWithPath: folder.path + "/data")
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
-    for file in ["survey.csv", "games.csv"] {
+    for file in ["survey.csv", "games.csv", "test_data"] {
       try FileManager.default.copyItem(
         at: Pages.root.appending(path: "data/\(file)"), to: data.appending(path: file))
     }
@@ -157,7 +157,7 @@ private enum Pages {
     .deletingLastPathComponent().deletingLastPathComponent()
   static let all = [
     "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
-    "docs/command-line.md", "docs/operating.md", "docs/events.md",
+    "docs/command-line.md", "docs/operating.md", "docs/events.md", "docs/pipelines.md",
   ]
 
   static func text(_ path: String) throws -> String {

@@ -24,8 +24,10 @@ struct ComputerTests {
     var options = Importer.Options()
     options.allowsPrivate = true
     let importer = Importer(options: options, state: try place.state, waitingLimit: 1)
+    let catalog = catalog ?? self.catalog
     return Computer(
-      survey: survey, catalog: catalog ?? self.catalog, importer: importer, lanes: lanes)
+      survey: survey, catalog: catalog, importer: importer,
+      pipelines: try place.pipelines(catalog, importer, lanes: lanes), lanes: lanes)
   }
 
   private func text(
@@ -194,10 +196,11 @@ struct ComputerTests {
       (order(source.url), ["fetching", "reading"]),
     ] as [(Work, [String])] {
       let progress = Progress()
-      var told: [(phase: String, percent: Int)] = []
-      _ = try computer().answer(to: work, of: JobID(9), progress: progress) {
-        told.append(($0, progress.percent))
+      let heard = Guarded<[(phase: String, percent: Int)]>([])
+      _ = try computer().answer(to: work, of: JobID(9), progress: progress) { phase in
+        heard.withLock { $0.append((phase, progress.percent)) }
       }
+      let told = heard.withLock { $0 }
       #expect(told.map(\.phase) == expected)
       #expect(told.map(\.percent) == told.map(\.percent).sorted())
       #expect(told.allSatisfy { $0.percent < 100 })

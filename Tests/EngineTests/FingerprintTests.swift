@@ -123,6 +123,8 @@ struct FingerprintTests {
     let order = ImportOrder(
       address: "http://a/", name: .named("c"), mode: .create, options: ReadOptions())
     #expect(fingerprint(.importing(order)) == nil)
+    let pipeline = PipelineOrder(sources: [PipelineSource(.dataset(.named("a")))], stages: [])
+    #expect(fingerprint(.pipeline(pipeline)) == nil)
     #expect(Work.survey(Samples.question).fingerprint(survey: nil, catalog: catalog) == nil)
     #expect(fingerprint(.profile(.named("missing"))) == nil)
     #expect(fingerprint(aggregate("missing", [])) == nil)

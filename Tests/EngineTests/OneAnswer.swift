@@ -7,10 +7,12 @@ import Testing
 final class OneAnswer: Sendable {
   private let port: UInt16
   private let descriptor: Int32
-  private let asked = Guarded(false)
+  private let asked = Guarded(0)
 
   var url: String { "http://127.0.0.1:\(port)/a.csv" }
-  var wasAsked: Bool { asked.withLock { $0 } }
+  var wasAsked: Bool { count > 0 }
+  /// How often it was asked.
+  var count: Int { asked.withLock { $0 } }
 
   /// - Parameters:
   ///   - isSilent: whether it takes requests and never answers.
@@ -43,7 +45,7 @@ final class OneAnswer: Sendable {
         let client = accept(descriptor, nil, nil)
         if client < 0 { break }
         Self.answer(client, isSilent ? nil : text, isWhole: announced == body.utf8.count) {
-          asked.withLock { $0 = true }
+          asked.withLock { $0 += 1 }
         }
       }
       close(descriptor)

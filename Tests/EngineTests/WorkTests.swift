@@ -8,11 +8,17 @@ struct WorkTests {
   private static let order = ImportOrder(
     address: "http://a/", name: .named("a"), mode: .create, options: ReadOptions())
 
+  private static func pipeline(_ places: PipelineSource.Place...) -> PipelineOrder {
+    PipelineOrder(sources: places.map { PipelineSource($0) }, stages: [])
+  }
+
   private static let kinds: [(Work, String, JobLane)] = [
     (.survey(Samples.question), "survey", .computing),
     (.importing(order), "import", .fetching),
     (.aggregate(DatasetQuestion(.named("a"), [])), "aggregate", .computing),
     (.profile(.named("a")), "profile", .computing),
+    (.pipeline(pipeline(.dataset(.named("a")))), "pipeline", .computing),
+    (.pipeline(pipeline(.dataset(.named("a")), .address("http://a/"))), "pipeline", .fetching),
   ]
 
   @Test func `each kind of work has its name, and its lanes`() {

@@ -23,6 +23,20 @@ struct PercentCodingTests {
     #expect(decoded(text).contains("%"))
   }
 
+  @Test func `a path is written so that it is read back, whatever is in it`() {
+    var all: [UInt8] = []
+    for byte in UInt8.min...UInt8.max { all.append(byte) }
+    let text = String(decoding: all, as: UTF8.self)
+    let encoded = PercentCoding.encoded(path: text)
+    #expect(PercentCoding.isValid(ArraySlice(encoded.utf8)))
+    #expect(decoded(encoded) == text)
+    #expect(
+      encoded.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"#<>?[]^`{|}\\".utf8.contains($0) })
+    #expect(
+      PercentCoding.encoded(path: "/a/b-1._~(x)@:;,+=&$!'*.csv") == "/a/b-1._~(x)@:;,+=&$!'*.csv")
+    #expect(PercentCoding.encoded(path: "a b%ü") == "a%20b%25%C3%BC")
+  }
+
   @Test func `what is around a bad escape is decoded all the same`() {
     #expect(decoded("%41%zz%42%") == "A%zzB%")
     #expect(decoded("%%41") == "%A")

@@ -12,6 +12,18 @@ struct OpenFileTests {
     #expect(file.byteCount == 200)
     #expect(try file.read(limit: 3) == [0, 1, 2])
     #expect(try file.read(limit: 1000).count == 200)
+    #expect(try file.read(from: 198, limit: 9) == [198, 199])
+    #expect(try file.read(from: 7, limit: 2) == [7, 8])
+    #expect(try file.read(from: 200, limit: 1).isEmpty)
+    #expect(try file.read(from: 201, limit: 1).isEmpty)
+  }
+
+  @Test func `an open file knows when it was changed`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([1], as: "x")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 86_400)], ofItemAtPath: scratch.path + "/x")
+    #expect(try folder.open("x")?.modifiedNanoseconds == 86_400_000_000_000)
   }
 
   @Test func `an open file is in place until it is removed, replaced, moved or resized`() throws {

@@ -10,10 +10,10 @@ extension Endpoint {
       method: .post, pattern: "/api/v1/imports", family: .general, demands: .upload,
       takesJSON: true, description: .importDataset
     ) { (api, request, reply) throws(Failure) in try api.submitImport(request, reply) },
-    // An import changes something; the other kinds only compute.
+    // An import changes something, and so does a pipeline, which has errors of its own; the other kinds only compute.
     Endpoint(
-      method: .post, pattern: "/api/v1/jobs", family: .general, demands: .read,
-      furtherDemand: .upload, takesJSON: true, description: .submitJob
+      method: .post, pattern: "/api/v1/jobs", family: .general, furtherFamily: .pipelines,
+      demands: .read, furtherDemand: .upload, takesJSON: true, description: .submitJob
     ) { (api, request, reply) throws(Failure) in try api.submitOrder(request, reply) },
     Endpoint(
       method: .get, pattern: "/api/v1/jobs", family: .general, demands: .read, mode: .pool,

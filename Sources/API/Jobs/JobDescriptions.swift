@@ -4,11 +4,11 @@ internal import JSON
 // What `/openapi.json` says of the endpoints of jobs.
 
 extension EndpointDescription {
-  private static let job = Parameter(
+  static let job = Parameter(
     name: "id", text: "The job: `job_id_7`, `7`, or the name that its client chose",
     example: "job_id_7")
 
-  private static let prefer = Parameter(
+  static let prefer = Parameter(
     place: .header, name: "Prefer",
     text: "`wait=N` holds the answer until the job is finished, or N seconds, at most 60, are over",
     example: "wait=20")
@@ -24,24 +24,25 @@ extension EndpointDescription {
     replies: submissionReplies(kind: "import"))
 
   static let submitJob = EndpointDescription(
-    id: "submit_job", summary: "Have a statistic computed or a file fetched, as a job",
+    id: "submit_job",
+    summary: "Have a statistic computed, a file fetched, or an analysis pipeline run, as a job",
     tag: "jobs", parameters: [idempotencyKey, prefer],
     body: .json(
-      schema: "JobOrder",
+      schema: "JobSubmission",
       example: object([
         ("type", .string("aggregate")), ("dataset", .string("games")),
         ("params", object([("agg", .string("mean(Price)"))])),
       ])),
-    replies: submissionReplies(kind: "aggregate")
-      + [problem(404, "There is no such data set.")])
+    replies: submissionReplies(kind: "aggregate", schema: "JobAcceptance")
+      + [problem(404, "There is no such data set.")] + pipelineErrors)
 
-  private static func submissionReplies(kind: String) -> [Reply] {
+  private static func submissionReplies(kind: String, schema: String = "Job") -> [Reply] {
     [
       Reply(
         status: 200, text: "The job, which was finished within the time of `Prefer: wait`.",
-        schema: "Job", example: example(.succeeded, kind: kind)),
+        schema: schema, example: example(.succeeded, kind: kind)),
       Reply(
-        status: 202, text: "The job, which is kept and will be finished.", schema: "Job",
+        status: 202, text: "The job, which is kept and will be finished.", schema: schema,
         example: example(.queued, kind: kind)),
       problem(400, "The body or a header field makes no sense."),
       problem(403, "A page of another origin asked."),

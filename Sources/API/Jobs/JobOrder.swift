@@ -9,8 +9,6 @@ internal import Statistics
 /// Whatever is wrong is told at once, as far as one mistake does not hide another: what is malformed with 400, a value that makes no sense
 /// with 422, a data set or survey that is not there with 404. A query is held against the columns of its data set.
 struct JobOrder: Sendable {
-  /// The longest time that a job may be given: a leap year.
-  static let greatestTimeoutSeconds = 366 * 86_400
   /// A body that is longer is not read in a loop.
   private static let quickBytes = 16 << 10
 
@@ -86,26 +84,16 @@ struct JobOrder: Sendable {
   }
 
   private static func limit(_ order: OrderMembers, _ mistakes: inout OrderMistakes) -> Int? {
-    let milliseconds: Double
-    let text: String
-    switch order["timeout"] {
+    switch order["timeout"].map(JobTimeout.init) {
     case nil: return nil
-    case .integer(let seconds)?: (milliseconds, text) = (Double(seconds) * 1000, "\(seconds)")
-    case .double(let seconds)?: (milliseconds, text) = (seconds * 1000, "\(seconds)")
-    case .string(let written)?:
-      (milliseconds, text) = (DurationText.milliseconds(written).map { Double($0) } ?? 0, written)
-    default:
-      order.refuse("timeout", expected: #"seconds, or a text such as "90s" or "5m""#, &mistakes)
-      return nil
-    }
-    guard milliseconds > 0, milliseconds <= Double(greatestTimeoutSeconds) * 1000 else {
+    case .milliseconds(let milliseconds)?: return milliseconds
+    case .wrongType?: order.refuse("timeout", expected: JobTimeout.types, &mistakes)
+    case .unfit(let text)?:
       mistakes.noteValue(
         "'timeout' cannot be '\(OrderMistakes.short(text))'", at: order.pointer(to: "timeout"),
-        value: text,
-        expected: #"seconds from more than 0 to \#(greatestTimeoutSeconds), or "90s", "5m", "1h""#)
-      return nil
+        value: text, expected: JobTimeout.expectation)
     }
-    return Int(milliseconds.rounded(.up))
+    return nil
   }
 
   // Data sets

@@ -4,7 +4,8 @@ internal import HTTP
 // How work is taken in: by a general order, or by one that fetches a file.
 
 extension Responder {
-  /// A job of the kind that the order names. An order that cannot be read without waiting for a file is read on a lane.
+  /// A job of the kind that the order names, or a pipeline if it names none. An order that cannot be read without waiting for a file is read
+  /// on a lane.
   func submitOrder(_ request: Request, _ reply: LaterReply) throws(Failure) {
     guard JobOrder.mayBlock(request.body, engine: engine) else {
       return try carryOut(request, reply)
@@ -20,6 +21,9 @@ extension Responder {
   }
 
   private func carryOut(_ request: Request, _ reply: LaterReply) throws(Failure) {
+    if PipelineRequest.isMeant(by: request.body) {
+      return submitPipeline(request, reply.within(.pipelines))
+    }
     let key = try IdempotencyKey(request.fields)
     let order = try JobOrder(request.body, engine: engine)
     var admission = Admission()

@@ -160,7 +160,8 @@ struct CSVFile: ~Copyable {
     return progress
   }
 
-  private borrowing func checkUnchanged() throws(DatasetFailure) {
+  /// Makes sure that the file is still what it was when it was opened.
+  borrowing func checkUnchanged() throws(DatasetFailure) {
     if file.changedWhileReading { throw .changedWhileReading(path: path) }
   }
 }

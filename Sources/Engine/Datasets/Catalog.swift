@@ -141,6 +141,24 @@ package final class Catalog: Sendable {
     }
   }
 
+  /// The SHA-256 of each file of a data set, in hexadecimal digits. What nobody knows yet is read.
+  func digests(
+    of dataset: Dataset, progress: Progress? = nil
+  ) throws(DatasetFailure) -> [String] {
+    let reader = reader.stopping(with: progress)
+    return try dataset.parts.map { (part) throws(DatasetFailure) in try reader.digest(of: part) }
+  }
+
+  /// The table of a data set with some columns as the texts that stand in its files, read for the caller alone.
+  func table(
+    of dataset: Dataset, spelling columns: [String], progress: Progress
+  ) throws(DatasetFailure) -> Table {
+    let reader = PartReader(
+      data: reader.data, state: reader.state, columns: nil,
+      lanes: reader.lanes.stopping(with: progress), log: nil)
+    return try reader.rows(of: dataset.parts.map { $0.spelling(columns) }, for: dataset.name).table
+  }
+
   // Changing
 
   /// A new version of a data set, and what its last file was read to.
@@ -313,5 +331,16 @@ package final class Catalog: Sendable {
       version > 0, String(version) == pieces[pieces.count - 2]
     else { return false }
     return DatasetName(pieces.dropLast(2).joined(separator: ".")) != nil
+  }
+}
+
+extension DatasetPart {
+  /// The same file, with some columns read as texts.
+  fileprivate func spelling(_ columns: [String]) -> DatasetPart {
+    var options = options
+    for column in columns { options.types[column] = ColumnType.text.rawValue }
+    return DatasetPart(
+      number: number, origin: origin, path: path, byteCount: byteCount,
+      modifiedNanoseconds: modifiedNanoseconds, digest: digest, options: options, source: source)
   }
 }

@@ -8,7 +8,8 @@ package struct DatasetName: Hashable, Comparable, Sendable, CustomStringConverti
 
   private let text: String
 
-  private init(known text: String) { self.text = text }
+  /// - Parameter text: one that is known to be a name.
+  init(known text: String) { self.text = text }
 
   /// - Returns: `nil` for a text that is no name.
   package init?(_ text: String) {

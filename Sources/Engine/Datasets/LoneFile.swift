@@ -23,18 +23,20 @@ package struct LoneFile: Sendable {
   /// Reads the file to a table.
   ///
   /// A file is mapped where it is; a pipe is copied first, however long it is.
+  ///
+  /// - Parameter isLenient: whether bytes that are no UTF-8 are taken as they are.
   package func read(
-    _ input: borrowing InputFile, _ options: ReadOptions
+    _ input: borrowing InputFile, _ options: ReadOptions, isLenient: Bool = false
   ) throws(DatasetFailure) -> PartReader.Reading {
-    if let path = input.mappablePath { return try read(path: path, options) }
+    if let path = input.mappablePath { return try read(path: path, options, isLenient) }
     let draft = try copy(input)
-    return try read(path: draft.path, options)
+    return try read(path: draft.path, options, isLenient)
   }
 
   private func read(
-    path: String, _ options: ReadOptions
+    path: String, _ options: ReadOptions, _ isLenient: Bool
   ) throws(DatasetFailure) -> PartReader.Reading {
-    try reader.read(path: path, name: name, options, behind: nil, isLenient: false)
+    try reader.read(path: path, name: name, options, behind: nil, isLenient: isLenient)
   }
 
   private func copy(_ input: borrowing InputFile) throws(DatasetFailure) -> DraftFile {

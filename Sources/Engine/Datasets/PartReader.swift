@@ -21,6 +21,8 @@ package struct PartReader: Sendable {
   /// Where operators are told of what was left out; `nil` where whoever asked is told.
   let log: Log?
   var progress: ReadingProgress?
+  /// The columns to load, by name; `nil` for all. What is wrong with rows is the same for any of them.
+  var columnNames: Set<String>?
 
   /// The same reader for a computation that tells how far it is, and stops when it is cancelled.
   func stopping(with progress: Progress?) -> PartReader {
@@ -98,6 +100,14 @@ package struct PartReader: Sendable {
     try CSVFile(path: draft.path, name: "the file").digest(on: lanes)
   }
 
+  /// The SHA-256 of a part's bytes, in hexadecimal digits.
+  func digest(of part: DatasetPart) throws(DatasetFailure) -> String {
+    guard part.digest.isEmpty else { return part.digest }
+    let digest = try CSVFile(path: data.path + "/" + part.path, name: part.path).digest(on: lanes)
+    guard isAsSeen(part) else { throw .changedWhileReading(path: part.path) }
+    return digest
+  }
+
   // Leaves
 
   func read(
@@ -141,7 +151,9 @@ package struct PartReader: Sendable {
         resolved.types[column.name] = ColumnType.text.rawValue
       }
     }
-    let loaded = try file.load(try Self.csvOptions(resolved, delimiter), on: lanes)
+    var csv = try Self.csvOptions(resolved, delimiter)
+    csv.columns = columnNames
+    let loaded = try file.load(csv, on: lanes)
     return Reading(
       loaded: loaded, encoding: encoding, options: resolved)
   }
@@ -152,7 +164,7 @@ package struct PartReader: Sendable {
     _ = try csvOptions(options, try delimiter(options, []))
   }
 
-  private static func csvOptions(
+  static func csvOptions(
     _ options: ReadOptions, _ delimiter: UInt8
   ) throws(DatasetFailure) -> CSVOptions {
     var csv = CSVOptions()
@@ -172,7 +184,7 @@ package struct PartReader: Sendable {
     return csv
   }
 
-  private static func delimiter(
+  static func delimiter(
     _ options: ReadOptions, _ prefix: [UInt8]
   ) throws(DatasetFailure) -> UInt8 {
     guard let text = options.delimiter else { return Dialect.delimiter(ofPrefix: prefix) }
@@ -183,7 +195,7 @@ package struct PartReader: Sendable {
     return byte
   }
 
-  private static func encoding(
+  static func encoding(
     _ options: ReadOptions, _ prefix: [UInt8]
   ) throws(DatasetFailure) -> TextEncoding {
     guard let name = options.encoding else {
@@ -194,7 +206,7 @@ package struct PartReader: Sendable {
   }
 
   /// What a file is that only looks like one of rows to who does not look; `nil` if it may be a CSV file.
-  private static func foreignKind(_ prefix: [UInt8]) -> String? {
+  static func foreignKind(_ prefix: [UInt8]) -> String? {
     let hasLines = prefix.contains(UInt8(ascii: "\n")) || prefix.contains(0)
     if !hasLines, prefix.dropLast().contains(UInt8(ascii: "\r")) {
       return "a text whose lines end with CR alone"

@@ -1,5 +1,5 @@
 internal import JSON
-internal import Posix
+package import Posix
 package import Statistics
 package import Tables
 
@@ -9,6 +9,8 @@ package enum WorkFailure: Error, Equatable, Sendable {
   case cancelled
   /// Why there is none, for people.
   case failed(String)
+  /// What it leaves beside its answer found no place on the disk. It can be done again.
+  case storage(Errno)
 }
 
 /// Computes the answers of jobs.
@@ -20,12 +22,16 @@ package struct Computer: Sendable {
   private let survey: Survey?
   private let catalog: Catalog
   private let importer: Importer
+  private let pipelines: PipelineRunner
   private let lanes: Lanes
 
-  package init(survey: Survey?, catalog: Catalog, importer: Importer, lanes: Lanes) {
+  package init(
+    survey: Survey?, catalog: Catalog, importer: Importer, pipelines: PipelineRunner, lanes: Lanes
+  ) {
     self.survey = survey
     self.catalog = catalog
     self.importer = importer
+    self.pipelines = pipelines
     self.lanes = lanes
   }
 
@@ -35,7 +41,7 @@ package struct Computer: Sendable {
   ///   - progress: told how far the work is, and asked between its steps whether anybody still wants the answer.
   ///   - phase: told what is done from now on, in a word.
   package func answer(
-    to work: Work, of id: JobID, progress: Progress, phase: (String) -> Void
+    to work: Work, of id: JobID, progress: Progress, phase: @escaping @Sendable (String) -> Void
   ) throws(WorkFailure) -> [UInt8] {
     let answer =
       switch work {
@@ -43,6 +49,8 @@ package struct Computer: Sendable {
       case .importing(let order): try carryOut(order, of: id, progress, phase)
       case .aggregate(let question): try aggregate(question, progress, phase)
       case .profile(let name): try profile(name, progress, phase)
+      case .pipeline(let order):
+        try pipelines.answer(to: order, of: id, progress: progress, phase: phase)
       }
     progress.advance(100, of: 100)
     return answer

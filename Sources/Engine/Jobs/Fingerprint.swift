@@ -50,12 +50,12 @@ extension Work {
   ///
   /// It never waits: an aggregate of a data set whose columns nobody has looked at yet is told apart by the words of its query.
   ///
-  /// - Returns: `nil` for work that changes something, and for work that has no answer now.
+  /// - Returns: `nil` for work that changes something or leaves files of its own, and for work that has no answer now.
   package func fingerprint(
     survey: TallyEngine.LoadedSurvey?, catalog: Catalog
   ) -> Fingerprint? {
     switch self {
-    case .importing: return nil
+    case .importing, .pipeline: return nil
     case .survey(let question):
       guard let survey else { return nil }
       return fingerprint([survey.name, survey.identity], Self.text(of: question.canonical))

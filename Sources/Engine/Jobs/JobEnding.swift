@@ -5,8 +5,8 @@ package struct JobEnding: Equatable, Sendable {
   package let reason: String?
   /// The content of its file; `nil` where nobody has it in memory.
   package let answer: [UInt8]?
-  /// How long its file is.
-  package let byteCount: Int
+  /// How long its file is, with the artifacts that belong to it.
+  package private(set) var byteCount: Int
 
   /// - Parameter answer: the content of the file.
   package static func succeeded(_ answer: [UInt8]) -> JobEnding {
@@ -22,6 +22,13 @@ package struct JobEnding: Equatable, Sendable {
   /// It took longer than it may.
   package static func overdue(limitMilliseconds: Int) -> JobEnding {
     .failed("It took longer than \(Double(limitMilliseconds) / 1000) s, and was stopped")
+  }
+
+  /// The same ending of a job that has left artifacts.
+  func counting(artifactBytes: Int) -> JobEnding {
+    var ending = self
+    ending.byteCount += artifactBytes
+    return ending
   }
 
   /// Somebody has taken it back.

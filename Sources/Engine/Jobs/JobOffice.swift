@@ -33,6 +33,7 @@ final class JobOffice: Sendable {
   /// What it works with.
   struct Equipment: Sendable {
     let database: SQLiteDatabase
+    let files: DataFiles
     let results: Folder
     let state: Folder
     let survey: TallyEngine.LoadedSurvey?
@@ -55,7 +56,7 @@ final class JobOffice: Sendable {
     ]
     let recovery = JobRecovery(
       database: equipment.database, results: results, state: equipment.state, marks: marks,
-      survey: equipment.survey?.survey, log: log)
+      survey: equipment.survey?.survey, stages: options.stages, log: log)
     let ledger = Guarded(try recovery.ledger(ledgerOptions, at: .now()))
     let bell = LaneBell()
     let keeper = StorageKeeper(
@@ -68,9 +69,20 @@ final class JobOffice: Sendable {
     let watchers = JobWatchers()
     let courier = try WebhookCourier(options.webhooks, equipment.database, log: log)
     let committer = Committer(equipment.database, ledger, keeper, courier, log) { _ in bell.ring() }
+    let lanes = Lanes.yielding(count: options.workers)
     let computer = Computer(
       survey: equipment.survey?.survey, catalog: equipment.catalog, importer: equipment.importer,
-      lanes: .yielding(count: options.workers))
+      pipelines: PipelineRunner(
+        reader: SourceReader(
+          catalog: equipment.catalog, importer: equipment.importer, files: equipment.files,
+          state: equipment.state, lanes: lanes, limitBytes: options.pipelineSourceBytes),
+        artifacts: results.artifacts, lanes: lanes, stages: options.stages,
+        version: options.version
+      ) { id in
+        guard case .found(let account) = ledger.withLock({ $0.lookUp(id) }) else { return nil }
+        return account.name
+      },
+      lanes: lanes)
     let runner = JobRunner(
       ledger: ledger, results: results, computer: computer, marks: marks, keeper: keeper, log: log,
       ended: { jobs in

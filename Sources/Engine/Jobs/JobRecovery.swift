@@ -16,6 +16,8 @@ struct JobRecovery {
   let state: Folder
   let marks: RunningMarks
   let survey: Survey?
+  /// What pipelines can do.
+  var stages = Stage.all
   let log: Log
 
   /// What the files and the tables tell.
@@ -23,11 +25,13 @@ struct JobRecovery {
     let crashed = Set(try marks.takeAll())
     let noted = try notedNumber()
     let found = try resultNames()
+    let artifacts = try artifactJobs()
     do throws(SQLiteFailure) {
       if try JobTable.nextNumber(database) == nil { try begin(with: found, noted, at: now) }
       // The table says it from now on.
       try? state.remove(Self.note)
       try tidy(found, at: now)
+      try tidyArtifacts(artifacts)
       let names = try JobNameTable.all(database)
       var (ledger, open) = try read(options, names)
       try takeUp(open, crashed, &ledger, at: now)
@@ -122,7 +126,7 @@ struct JobRecovery {
       return "The server was killed \(row.crashes) times while it ran this job"
     }
     do throws(WorkTextFailure) {
-      _ = try Work(decoding: row.work, survey: survey)
+      _ = try Work(decoding: row.work, survey: survey, stages: stages)
       return nil
     } catch {
       return error.sentence
@@ -140,12 +144,13 @@ struct JobRecovery {
     job.fingerprint = row.fingerprint
     job.callback = row.callback
     job.reason = reason
-    job.resultBytes = bytes
+    job.resultBytes = bytes + results.artifacts.byteCount(of: row.id)
     return job
   }
 
   private func open(_ row: JobTable.OpenRow) -> OpenJob? {
-    guard let work = try? Work(decoding: row.work, survey: survey) else { return nil }
+    guard let work = try? Work(decoding: row.work, survey: survey, stages: stages)
+    else { return nil }
     var job = OpenJob(
       id: row.id, work: work, client: row.client, createdNanoseconds: row.createdNanoseconds)
     job.name = row.name
@@ -186,6 +191,22 @@ struct JobRecovery {
     }
   }
 
+  /// Removes artifacts of jobs that the table does not know.
+  private func tidyArtifacts(_ found: [JobID]) throws(SQLiteFailure) {
+    if found.isEmpty { return }
+    let known = try JobTable.numbers(database)
+    for id in found where !known.contains(id.number) { results.artifacts.remove(id) }
+  }
+
+  /// The jobs that a folder of artifacts is named for.
+  private func artifactJobs() throws(EngineFailure) -> [JobID] {
+    do throws(Errno) {
+      return try results.artifacts.jobs()
+    } catch {
+      throw .folder(path: results.artifacts.path, error)
+    }
+  }
+
   /// The jobs that a result is named for. A folder that cannot be listed now must not be taken for an empty one.
   private func resultNames() throws(EngineFailure) -> [JobID] {
     do throws(Errno) {
@@ -208,7 +229,7 @@ struct JobRecovery {
         id: id, kind: nil, state: ending.state, createdNanoseconds: written,
         finishedNanoseconds: written)
       job.reason = ending.reason
-      job.resultBytes = ending.byteCount
+      job.resultBytes = ending.byteCount + results.artifacts.byteCount(of: id)
       try JobTable.adopt(job, database)
     }
     try JobTable.setNextNumber(next, database)

@@ -42,12 +42,24 @@ final class JobRunner: Sendable {
     let start = Moment.monotonicNanoseconds()
     if !ledger.withLock({ $0.isClosed }) { marks.set(id) }
     changed([id])
-    let ending = compute(id, work, progress)
-    store(ending, of: id, since: start)
+    do throws(Errno) {
+      let ending = try compute(id, work, progress)
+      store(ending, of: id, artifactBytes: artifactBytes(of: id, work), since: start)
+    } catch {
+      postpone(id, error, since: start)
+    }
     marks.clear(id)
   }
 
-  private func compute(_ id: JobID, _ work: Work, _ progress: Progress) -> JobEnding {
+  private func artifactBytes(of id: JobID, _ work: Work) -> Int {
+    guard case .pipeline = work else { return 0 }
+    return results.artifacts.byteCount(of: id)
+  }
+
+  /// - Throws: why artifacts found no place.
+  private func compute(
+    _ id: JobID, _ work: Work, _ progress: Progress
+  ) throws(Errno) -> JobEnding {
     do throws(WorkFailure) {
       let answer = try computer.answer(to: work, of: id, progress: progress) { phase in
         let members = self.ledger.withLock { ledger in
@@ -61,6 +73,7 @@ final class JobRunner: Sendable {
       switch error {
       case .failed(let reason): return .failed(reason)
       case .cancelled: return stopped(id)
+      case .storage(let failure): throw failure
       }
     }
   }
@@ -73,7 +86,9 @@ final class JobRunner: Sendable {
   }
 
   /// Puts the answer's file in place for each job that shares it, the first as a file of its own, and tells the ledger.
-  private func store(_ ending: JobEnding, of id: JobID, since start: Int64) {
+  private func store(
+    _ ending: JobEnding, of id: JobID, artifactBytes: Int = 0, since start: Int64
+  ) {
     var ending = ending
     var source: JobID?
     while true {
@@ -84,14 +99,8 @@ final class JobRunner: Sendable {
       do throws(Errno) {
         try results.store(ending.answer ?? [], of: members, linking: source)
       } catch {
-        keeper.note(error)
-        log.write(.error, at: .now(), "result not stored") { fields in
-          fields.add("job_id", id.description)
-          fields.add("reason", error.description)
-        }
-        guard ledger.withLock({ $0.failedStoreCount(of: id) }) + 1 >= Self.storeLimit,
-          ending.state == .succeeded
-        else { return giveUp(id) }
+        note(error, of: id, "result not stored")
+        guard isLastAttempt(of: id), ending.state == .succeeded else { return giveUp(id) }
         // A shorter file may find a place where the answer does not.
         ending = .failed("The result could not be stored: \(error.description)")
         guard (try? results.store(ending.answer ?? [], of: members, linking: nil)) != nil else {
@@ -100,8 +109,29 @@ final class JobRunner: Sendable {
       }
       keeper.noteSuccess(at: .results)
       source = members.first
-      finish(members, ending, since: start)
+      finish(members, ending.counting(artifactBytes: artifactBytes), since: start)
     }
+  }
+
+  /// Lets a job wait whose artifacts found no place, unless that has happened too often.
+  private func postpone(_ id: JobID, _ failure: Errno, since start: Int64) {
+    note(failure, of: id, "artifact not stored")
+    guard isLastAttempt(of: id) else { return giveUp(id) }
+    // A shorter file may find a place where the artifacts do not.
+    store(
+      .failed("The artifacts could not be stored: \(failure.description)"), of: id, since: start)
+  }
+
+  private func note(_ failure: Errno, of id: JobID, _ event: StaticString) {
+    keeper.note(failure)
+    log.write(.error, at: .now(), event) { fields in
+      fields.add("job_id", id.description)
+      fields.add("reason", failure.description)
+    }
+  }
+
+  private func isLastAttempt(of id: JobID) -> Bool {
+    ledger.withLock { $0.failedStoreCount(of: id) } + 1 >= Self.storeLimit
   }
 
   private func giveUp(_ id: JobID) {

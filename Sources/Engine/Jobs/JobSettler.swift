@@ -122,7 +122,9 @@ final class JobSettler: Sendable {
       return error
     }
     keeper.noteSuccess(at: .results)
-    runner.finish([id], ending, since: start)
+    // What it has left before it was to be begun again stays until it is swept.
+    let artifactBytes = results.artifacts.byteCount(of: id)
+    runner.finish([id], ending.counting(artifactBytes: artifactBytes), since: start)
     return nil
   }
 
@@ -156,12 +158,12 @@ final class JobSettler: Sendable {
     lane.run { _ = try? marks.takeAll() }
   }
 
-  /// Removes the results of jobs whose rows are gone.
+  /// Removes the results of jobs whose rows are gone. From the first of them on the jobs are gone for everybody: none is seen half removed.
   private func forget(_ ids: [JobID]) {
-    results.remove(ids)
     ledger.withLock { ledger in
       for id in ids { ledger.forget(id) }
     }
+    results.remove(ids)
   }
 }
 

@@ -4,14 +4,18 @@ package import Posix
 /// The results as files: `job_id_7.json`, exactly as they are served.
 ///
 /// A file appears whole or not at all: it is written as a draft, synced, renamed, and the folder synced. A folder that was removed
-/// is made again.
+/// is made again. What pipelines leave stands beside them, in a folder for each job, and goes with the job's file.
 package struct ResultFolder: Sendable {
+  /// What pipelines leave.
+  package let artifacts: ArtifactFolder
+
   private let folder: Folder
   /// More than one block, so that a disk with its last block free is not taken for one with room.
   private let probedBytes = 16 << 10
 
   package init(folder: Folder) {
     self.folder = folder
+    artifacts = ArtifactFolder(in: folder)
   }
 
   /// Stores the answer of a job.
@@ -81,9 +85,12 @@ package struct ResultFolder: Sendable {
   /// Where the folder is.
   package var path: String { folder.path }
 
-  /// Removes the answers of swept jobs. A file that is gone already is no failure.
+  /// Removes the answers of swept jobs, and what else they have left. What is gone already is no failure.
   package func remove(_ ids: [JobID]) {
-    for id in ids { try? folder.remove(id.fileName) }
+    for id in ids {
+      artifacts.remove(id)
+      try? folder.remove(id.fileName)
+    }
   }
 
   /// The jobs that a file is named for, in no order.
@@ -115,7 +122,13 @@ package struct StoredFile: Sendable {
   package var descriptor: Int32 { file.descriptor }
   /// How long the answer is.
   package var byteCount: Int { file.byteCount }
+  /// When its content was last changed before it was opened, in nanoseconds since 1970.
+  package var modifiedNanoseconds: Int64 { file.modifiedNanoseconds }
   func read() throws(Errno) -> [UInt8] { try file.read(limit: file.byteCount) }
+  /// The bytes from a place on, at most so many.
+  func read(from first: Int = 0, limit: Int) throws(Errno) -> [UInt8] {
+    try file.read(from: first, limit: limit)
+  }
 
   /// What keeps the file open.
   package var owner: any AnyObject & Sendable { file }

@@ -12,6 +12,8 @@ package indirect enum Work: Equatable, Sendable {
   case aggregate(DatasetQuestion)
   /// What every column of a data set is like.
   case profile(DatasetName)
+  /// Stages that read tables and leave artifacts.
+  case pipeline(PipelineOrder)
 
   /// What clients call this kind of work.
   package var kind: String {
@@ -20,6 +22,7 @@ package indirect enum Work: Equatable, Sendable {
     case .importing: "import"
     case .aggregate: "aggregate"
     case .profile: "profile"
+    case .pipeline: "pipeline"
     }
   }
 
@@ -28,6 +31,7 @@ package indirect enum Work: Equatable, Sendable {
     switch self {
     case .survey, .aggregate, .profile: .computing
     case .importing: .fetching
+    case .pipeline(let order): order.fetches ? .fetching : .computing
     }
   }
 }

@@ -11,6 +11,10 @@ package enum WorkTextFailure: Error, Equatable, Sendable {
   case badMember(String)
   /// It asks the survey, and none is loaded.
   case noSurvey
+  /// A pipeline has a stage that this release does not know.
+  case unknownStage(String)
+  /// A stage takes a parameter no more, or not with that value.
+  case badParameter(String, stage: String)
   /// The survey of today does not know what is asked.
   case question(QuestionFailure)
 
@@ -23,6 +27,10 @@ package enum WorkTextFailure: Error, Equatable, Sendable {
     case .unknownKind(nil): "What kind of work was to be done can no longer be read"
     case .badMember(let name): "What was to be done can no longer be read: '\(name)' makes no sense"
     case .noSurvey: "No survey is loaded"
+    case .unknownStage(let name):
+      "This release knows no stage '\(String(name.unicodeScalars.prefix(100)))'"
+    case .badParameter(let name, let stage):
+      "What was to be done can no longer be read: \(stage) makes no sense of '\(name)'"
     case .question(let failure): failure.sentence
     }
   }
@@ -39,6 +47,7 @@ extension Work {
     case .importing(let order): Self.write(order, to: &writer)
     case .aggregate(let question): Self.write(question, to: &writer)
     case .profile(let name): writer.member("dataset", name.description)
+    case .pipeline(let order): order.write(to: &writer)
     }
     writer.endObject()
     return writer.bytes
@@ -46,8 +55,12 @@ extension Work {
 
   /// Reads what `encoded` wrote.
   ///
-  /// - Parameter survey: the survey that is loaded now: questions are looked for in it.
-  package init(decoding text: [UInt8], survey: Survey?) throws(WorkTextFailure) {
+  /// - Parameters:
+  ///   - survey: the survey that is loaded now: questions are looked for in it.
+  ///   - stages: what pipelines can do now.
+  package init(
+    decoding text: [UInt8], survey: Survey?, stages: [Stage] = Stage.all
+  ) throws(WorkTextFailure) {
     guard let parsed = try? JSONParser.parse(text), case .object = parsed else { throw .malformed }
     let record = WorkRecord(parsed)
     guard let kind = record.optionalText("kind") else { throw .unknownKind(nil) }
@@ -63,6 +76,7 @@ extension Work {
     case "import": self = .importing(try Self.order(record))
     case "aggregate": self = .aggregate(try Self.question(record))
     case "profile": self = .profile(try record.dataset())
+    case "pipeline": self = .pipeline(try PipelineOrder(record, stages))
     default: throw .unknownKind(kind)
     }
   }
@@ -136,7 +150,7 @@ extension Work {
 }
 
 /// A kept text, read member by member.
-private struct WorkRecord {
+struct WorkRecord {
   let value: JSONValue
 
   init(_ value: JSONValue) {
@@ -171,6 +185,12 @@ private struct WorkRecord {
     return word
   }
 
+  /// The elements of a list, each an object.
+  func records(_ name: String) throws(WorkTextFailure) -> [WorkRecord] {
+    guard case .array(let elements)? = value[name] else { throw .badMember(name) }
+    return elements.map(WorkRecord.init)
+  }
+
   func dataset() throws(WorkTextFailure) -> DatasetName {
     guard let name = DatasetName(try text("dataset")) else { throw .badMember("dataset") }
     return name
@@ -178,12 +198,12 @@ private struct WorkRecord {
 }
 
 extension JSONWriter {
-  fileprivate mutating func member(_ name: String, _ text: String) {
+  mutating func member(_ name: String, _ text: String) {
     key(name)
     string(text)
   }
 
-  fileprivate mutating func member(_ name: String, _ number: Int) {
+  mutating func member(_ name: String, _ number: Int) {
     key(name)
     integer(number)
   }

@@ -27,6 +27,41 @@ package struct PipelineSource: Equatable, Sendable {
     /// A CSV file below the data folder, by its path.
     case file(DataPath)
     case dataset(DatasetName)
+
+    private static let datasetPrefix = "dataset:"
+
+    /// Reads what `text` gives; whatever is no file or data set of this server is an address.
+    ///
+    /// - Returns: `nil` for a file or a data set that cannot be there.
+    package init?(_ text: String) {
+      let bytes = text.utf8
+      if bytes.starts(with: Self.datasetPrefix.utf8) {
+        let name = bytes.dropFirst(Self.datasetPrefix.utf8.count)
+        guard let name = DatasetName(String(decoding: name, as: UTF8.self)) else { return nil }
+        self = .dataset(name)
+      } else if bytes.starts(with: DataPath.prefix.utf8) {
+        guard let path = DataPath(text) else { return nil }
+        self = .file(path)
+      } else {
+        self = .address(text)
+      }
+    }
+
+    /// How people know it: as `text`, but without the query of an address, which may hold a secret.
+    package var title: String {
+      guard case .address(let address) = self else { return text }
+      let marks = [UInt8(ascii: "?"), UInt8(ascii: "#")]
+      return String(decoding: address.utf8.prefix { !marks.contains($0) }, as: UTF8.self)
+    }
+
+    /// As clients write it: the address, `/data/test_data/a.csv` or `dataset:games`.
+    package var text: String {
+      switch self {
+      case .address(let address): address
+      case .file(let path): path.reference
+      case .dataset(let name): Self.datasetPrefix + name.description
+      }
+    }
   }
 
   /// What the columns of a source are called; `nil` where nobody has said it.
@@ -34,16 +69,20 @@ package struct PipelineSource: Equatable, Sendable {
     package var timestamp: String?
     package var latitude: String?
     package var longitude: String?
+    package var primaryGroup: String?
     package var secondaryGroup: String?
+    package var group: String?
 
     package init(
       timestamp: String? = nil, latitude: String? = nil, longitude: String? = nil,
-      secondaryGroup: String? = nil
+      primaryGroup: String? = nil, secondaryGroup: String? = nil, group: String? = nil
     ) {
       self.timestamp = timestamp
       self.latitude = latitude
       self.longitude = longitude
+      self.primaryGroup = primaryGroup
       self.secondaryGroup = secondaryGroup
+      self.group = group
     }
   }
 

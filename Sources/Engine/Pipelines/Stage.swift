@@ -12,16 +12,20 @@ package struct Stage: Sendable {
   package let parameters: [StageParameter]
   /// Names of settings of sources that it needs, such as `timestamp_col`; each may be a parameter of the same name as well.
   package let needs: [SourceColumn]
+  /// Whether it reads all sources, and not the first alone.
+  package let readsAllSources: Bool
   let run: @Sendable (StageRun) throws(StageFailure) -> [Artifact]
 
   init(
     _ name: String, _ purpose: String, parameters: [StageParameter], needs: [SourceColumn],
+    readsAllSources: Bool = false,
     run: @escaping @Sendable (StageRun) throws(StageFailure) -> [Artifact]
   ) {
     self.name = name
     self.purpose = purpose
     self.parameters = parameters
     self.needs = needs
+    self.readsAllSources = readsAllSources
     self.run = run
   }
 
@@ -31,12 +35,15 @@ package struct Stage: Sendable {
   }
 }
 
-/// A column of a source that a stage has to be told of, by the setting that tells it.
+/// A column of a source that a stage has to be told of, by the setting that tells it. Not every one can be told of a source: the others are
+/// parameters of the stage alone.
 package enum SourceColumn: String, CaseIterable, Sendable {
   case timestamp = "timestamp_col"
   case latitude = "lat_col"
   case longitude = "lon_col"
+  case primaryGroup = "primary_group_col"
   case secondaryGroup = "secondary_group_col"
+  case group = "group_by_col"
 }
 
 /// What a stage has to work with.
@@ -66,6 +73,10 @@ struct LoadedSource: Sendable {
 
 /// A file that a stage leaves.
 struct Artifact: Equatable, Sendable {
+  /// How many bytes it may have as a stage leaves it. JSON is about twice as long when it is laid out for people, so both together stay
+  /// below a gigabyte.
+  static let byteLimit = 128 << 20
+
   /// The name of the file: small letters, digits, `_` and one dot, as the stage's code writes it.
   let name: String
   let bytes: [UInt8]
@@ -75,6 +86,8 @@ struct Artifact: Equatable, Sendable {
 enum StageFailure: Error, Equatable, Sendable {
   /// Nobody wants it any more.
   case cancelled
+  /// Nobody has named a column that is needed.
+  case unnamedColumn(setting: String)
   /// The source has no column of that name; who named it, and the nearest that there is.
   case unknownColumn(String, setting: String, nearest: String?)
   /// A column cannot be read as what it is needed for (`times`, `numbers`).
@@ -87,4 +100,11 @@ enum StageFailure: Error, Equatable, Sendable {
   case tooMany(what: String, limit: Int)
   /// A model could not be fitted; why, for people.
   case model(String)
+}
+
+extension StageFailure {
+  /// An artifact has more bytes than that.
+  static func tooLong(limit: Int) -> StageFailure {
+    .tooMany(what: "bytes in an artifact", limit: limit)
+  }
 }

@@ -44,11 +44,13 @@ package struct CellAnomalies: Sendable {
   /// - Parameters:
   ///   - allowed: what values may read like; others are as if they were not there. `nil` for all.
   ///   - groupLimit: how many values, cells, and pairs of them there may be.
+  ///   - countLimit: how many weeks that are held against the history, and windows of trends, there may be in all pairs and values.
   ///   - lanes: may be several; any number of them gives the same answer.
   /// - Complexity: O(*rows*), some tens of nanoseconds each; some microseconds for each pair.
   package init(
     of sources: [Source], allowed: Set<String>? = nil,
-    analysis: WeeklyAnalysis = WeeklyAnalysis(), groupLimit: Int, on lanes: Lanes = .single
+    analysis: WeeklyAnalysis = WeeklyAnalysis(), groupLimit: Int, countLimit: Int,
+    on lanes: Lanes = .single
   ) throws(CountFailure) {
     let rows = try CellRows(
       of: sources, GroupFilter(allowed), groupLimit: groupLimit, on: lanes.part(0, count: 2, of: 8))
@@ -66,10 +68,16 @@ package struct CellAnomalies: Sendable {
     let pairs = try TimedGroups(
       of: selection, by: table.columns, at: rows.times, limit: groupLimit,
       on: lanes.part(3, of: 8))
+    let (cityGroups, pairGroups) = (
+      Array(0..<city.grouping.count), Array(0..<pairs.grouping.count)
+    )
+    try analysis.check(
+      groupCount: city.tellingCount(of: cityGroups) + pairs.tellingCount(of: pairGroups),
+      countLimit: countLimit)
     do throws(Cancelled) {
       let weeks = try RowWeeks(of: rows.times, on: lanes)
       cityWide = try city.findings(
-        of: Array(0..<city.grouping.count), in: weeks, analysis, through: last,
+        of: cityGroups, in: weeks, analysis, through: last,
         on: lanes.part(4, of: 8)
       ).map { found in
         CityWideFindings(
@@ -77,7 +85,7 @@ package struct CellAnomalies: Sendable {
           findings: found.findings)
       }
       let found = try pairs.findings(
-        of: Array(0..<pairs.grouping.count), in: weeks, analysis, through: last,
+        of: pairGroups, in: weeks, analysis, through: last,
         on: lanes.part(5, count: 3, of: 8))
       let groups = found.map(\.group)
       let cells = pairs.grouping.cells(of: 0, at: groups)

@@ -4,7 +4,7 @@ internal import Tables
 package enum CountFailure: Error, Equatable, Sendable {
   /// There are more groups than that.
   case tooManyGroups(limit: Int)
-  /// All groups in all years would be more numbers than that.
+  /// All groups in all years, or in all weeks that are looked at, would be more numbers than that.
   case tooManyCounts(limit: Int)
   /// The sources have more rows than can be numbered in 32 bits.
   case tooManyRows

@@ -68,6 +68,9 @@ struct TimedGroups: Sendable {
     }
   }
 
+  /// How many of some groups may have findings: a single row is no series of some weeks.
+  func tellingCount(of groups: [Int]) -> Int { groups.count { rows[$0].count > 1 } }
+
   /// What the last weeks of some groups are like; groups that say nothing are left out.
   ///
   /// - Parameter weeks: of all rows of the table.

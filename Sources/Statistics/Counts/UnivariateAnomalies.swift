@@ -25,12 +25,13 @@ package struct UnivariateAnomalies: Sendable {
   ///   - times: for each row of the table microseconds of the wall clock since 1970-01-01T00:00; `Int64.min` for none.
   ///   - allowed: what values of the secondary column may read like; others are as if they were not there. `nil` for all.
   ///   - groupLimit: how many pairs there may be.
+  ///   - countLimit: how many weeks that are held against the history, and windows of trends, there may be in all pairs and values.
   ///   - lanes: may be several; any number of them gives the same answer.
   /// - Complexity: O(*rows*), some tens of nanoseconds each; some microseconds for each pair.
   package init(
     of table: Table, primary: Column, secondary: Column, times: [Int64],
     allowed: Set<String>? = nil, analysis: WeeklyAnalysis = WeeklyAnalysis(), groupLimit: Int,
-    on lanes: Lanes = .single
+    countLimit: Int, on lanes: Lanes = .single
   ) throws(CountFailure) {
     precondition(times.count == table.rowCount, "a time for each row")
     let filter = GroupFilter(allowed)
@@ -39,6 +40,12 @@ package struct UnivariateAnomalies: Sendable {
       of: all, by: [secondary], at: times, limit: groupLimit, on: lanes.part(0, of: 6))
     let pairs = try TimedGroups(
       of: all, by: [primary, secondary], at: times, limit: groupLimit, on: lanes.part(1, of: 6))
+    let (cityGroups, pairGroups) = (
+      city.named(filter, columnCount: 1), pairs.named(filter, columnCount: 2)
+    )
+    try analysis.check(
+      groupCount: city.tellingCount(of: cityGroups) + pairs.tellingCount(of: pairGroups),
+      countLimit: countLimit)
     do throws(Cancelled) {
       let values = city.grouping.cells(of: 0, at: Array(0..<city.grouping.count))
       let heard = values.indices.filter { filter.passes(values[$0]) }
@@ -50,11 +57,11 @@ package struct UnivariateAnomalies: Sendable {
       let last = CalendarWeek(lastReachedAt: latest)
       let weeks = try RowWeeks(of: times, on: lanes)
       cityWide = try city.findings(
-        of: city.named(filter, columnCount: 1), in: weeks, analysis, through: last,
+        of: cityGroups, in: weeks, analysis, through: last,
         on: lanes.part(3, of: 6)
       ).map { CityWideFindings(secondary: values[$0.group], findings: $0.findings) }
       let found = try pairs.findings(
-        of: pairs.named(filter, columnCount: 2), in: weeks, analysis, through: last,
+        of: pairGroups, in: weeks, analysis, through: last,
         on: lanes.part(4, count: 2, of: 6))
       let groups = found.map(\.group)
       let primaries = pairs.grouping.cells(of: 0, at: groups)

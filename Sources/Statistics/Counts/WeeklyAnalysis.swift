@@ -29,6 +29,17 @@ package struct WeeklyAnalysis: Equatable, Sendable {
     self.trendThreshold = trendThreshold
   }
 
+  /// Fails if anomalies and trends of some groups could be more numbers than can be kept.
+  ///
+  /// - Parameters:
+  ///   - groupCount: how many groups may have findings.
+  ///   - countLimit: how many weeks that are held against the history, and windows, there may be in all groups.
+  func check(groupCount: Int, countLimit: Int) throws(CountFailure) {
+    let (each, isEndless) = max(0, anomalyWeeks).addingReportingOverflow(Set(trendWeeks).count)
+    let (all, isTooMuch) = each.multipliedReportingOverflow(by: groupCount)
+    if isEndless || isTooMuch || all > countLimit { throw .tooManyCounts(limit: countLimit) }
+  }
+
   /// What the last weeks of a series are like.
   ///
   /// - Parameter last: the last week of all series; this one may have ended before, and has fewer weeks in the windows then, or none.

@@ -11,20 +11,16 @@ package struct ProfileReport: Sendable {
   package static let rowLimit = 1_000
   package static let sectionLimit = 200
 
-  /// How many bytes facts, rows, and sections with their lines in the table of contents have. The rest is for what stands around them.
-  private static let room = (facts: 100_000, rows: 500_000, sections: 1_350_000)
+  /// How many bytes rows, and sections with their lines in the table of contents have. The rest is for what stands around them.
+  private static let room = (rows: 500_000, sections: 1_350_000)
 
   private let title: String
   private let profile: TableProfile
-  private let facts: [(name: String, value: String)]
 
-  /// - Parameters:
-  ///   - title: what the page is headed by.
-  ///   - facts: what is known of the table besides, such as where it comes from, in order.
-  package init(title: String, profile: TableProfile, facts: [(name: String, value: String)]) {
+  /// - Parameter title: what the page is headed by.
+  package init(title: String, profile: TableProfile) {
     self.title = PlainText.name(title)
     self.profile = profile
-    self.facts = facts
   }
 
   /// The page in UTF-8, the same bytes each time.
@@ -125,20 +121,10 @@ package struct ProfileReport: Sendable {
   private func writeFacts(to page: inout MarkupWriter) {
     page.begin("section", ("class", "facts"), ("aria-labelledby", "overview"))
     page.element("h2", ("id", "overview"), text: "Overview")
-    let own = [
+    page.facts([
       ("Rows", NumberText.whole(profile.rowCount)),
       ("Columns", NumberText.whole(profile.columns.count)), ("Types", types),
-    ]
-    var room = Self.room.facts
-    let told = facts.prefix { fact in
-      room -= PlainText.name(fact.name).utf8.count + PlainText.name(fact.value).utf8.count
-      return room >= 0
-    }
-    page.facts(
-      own
-        + told.map {
-          (PlainText.name($0.name), $0.value.isEmpty ? "–" : PlainText.name($0.value))
-        })
+    ])
     page.end()
     page.lineBreak()
   }

@@ -28,7 +28,7 @@ struct JobDescriptionsTests {
   @Test func `where an answer can be held, the preference is described`() throws {
     for (method, pattern) in [
       (HTTP.Method.post, "/api/v1/jobs"), (.post, "/api/v1/imports"),
-      (.get, "/api/v1/jobs/{id}"),
+      (.get, "/api/v1/jobs/{id}"), (.get, "/api/v1/jobs/{id}/status"),
     ] {
       #expect(headers(try endpoint(method, pattern)).contains("Prefer"))
     }
@@ -40,7 +40,9 @@ struct JobDescriptionsTests {
     let states = removal.replies.filter { $0.schema == "Job" }.map { $0.example["state"] }
     #expect(states == [.string("cancelled"), .string("running")])
     let submission = try endpoint(.post, "/api/v1/jobs")
-    let ends = submission.replies.filter { $0.schema == "Job" }.map { $0.example["finished"] }
+    let ends = submission.replies.filter { $0.schema == "JobAcceptance" }.map {
+      $0.example["finished"]
+    }
     #expect(ends.count == 2 && ends[0] != .null && ends[1] == .null)
   }
 }

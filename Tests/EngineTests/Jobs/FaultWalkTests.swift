@@ -85,6 +85,8 @@ private final class FaultWalk {
   private let isLasting: Bool
   /// What was promised, with the answer that it must have.
   private var promised: [JobID: String] = [:]
+  /// Those of them that leave artifacts.
+  private var pipelines: Set<JobID> = []
   /// What was told to stop, and may end with its answer all the same.
   private var stopped: Set<JobID> = []
   /// What clients have removed.
@@ -145,6 +147,7 @@ private final class FaultWalk {
       survey: .init(name: "sample", survey: Samples.survey, identity: "\(rounds)")
     ) {
       $0.workers = 1
+      $0.stages = SampleStages.all
       $0.webhooks.totalSeconds = 1
     }
   }
@@ -204,6 +207,14 @@ private final class FaultWalk {
     _ = submit(aggregate(above: 1, client: "bob"), sum(above: 1), to: engine, isKnown)
     let unwanted = submit(aggregate(above: 2, client: "eve"), sum(above: 2), to: engine, isKnown)
     if let unwanted { remove(unwanted, engine) }
+    let pipeline = PipelineOrder.sample("tell", of: .dataset(.named("t")))
+    if let id = submit(
+      Submission(.pipeline(pipeline), client: JobClient("eve")), "", to: engine, isKnown)
+    {
+      promised[id] =
+        #"{"status":"done","data":{"tell":"/api/v1/jobs/\#(id)/results/tell.json"}}"#
+      pipelines.insert(id)
+    }
     lanes.release()
     keyed[key] = submit(.question(key: key), Self.means, to: engine, isKnown)
     named[key] = submit(.question(name: Self.name(key)), Self.means, to: engine, isKnown)
@@ -270,7 +281,7 @@ private final class FaultWalk {
     let rows = Dictionary(uniqueKeysWithValues: try place.finishedRows().map { ($0.id, $0) })
     #expect(try place.openRows().isEmpty)
     var files: Set<JobID> = []
-    for name in try place.resultNames() {
+    for name in try place.resultNames() where name != "artifacts" {
       let id = try #require(JobID(fileName: name), "\(name) is left")
       files.insert(id)
       let text = try #require(try place.file(of: id))
@@ -285,11 +296,28 @@ private final class FaultWalk {
       #expect(text == read[id], "\(id) has changed")
       #expect(rows[id]?.state.isFinal == true, "\(id) is not in the table")
       #expect(rows[id]?.state != .failed, "\(id): \(rows[id]?.reason ?? "")")
-      #expect(rows[id]?.resultBytes == text?.utf8.count)
+      let artifactBytes = try place.results.artifacts.byteCount(of: id)
+      #expect(rows[id]?.resultBytes == (text?.utf8.count ?? 0) + artifactBytes)
     }
     #expect(files == Set(rows.keys))
+    try checkArtifacts()
     // No name without its job.
     #expect(try Set(place.names().values.map(JobID.init)).isSubset(of: files))
     #expect(files.isDisjoint(with: removed))
+  }
+
+  private func checkArtifacts() throws {
+    let artifacts = try place.results.artifacts
+    #expect(try Set(artifacts.jobs()) == pipelines)
+    let name = try #require(ArtifactName("tell.json"))
+    var first: [UInt8]?
+    for id in pipelines {
+      #expect(try artifacts.files(of: id).map(\.name) == ["manifest.json", "tell.json"], "\(id)")
+      let bytes = try artifacts.open(name, of: id)?.read()
+      if let first { #expect(bytes == first, "\(id)") }
+      first = bytes
+      let manifest = try #require(try artifacts.open(.manifest, of: id)?.read())
+      #expect(try JSONParser.parse(manifest)["status"] == .string("completed"), "\(id)")
+    }
   }
 }

@@ -49,7 +49,13 @@ struct JobSettlerTests {
     runner = JobRunner(
       ledger: ledger, results: results,
       computer: Computer(
-        survey: Samples.survey, catalog: catalog, importer: importer, lanes: .single),
+        survey: Samples.survey, catalog: catalog, importer: importer,
+        pipelines: PipelineRunner(
+          reader: SourceReader(
+            catalog: catalog, importer: importer, files: DataFiles(folders), state: folders.state,
+            lanes: .single),
+          artifacts: results.artifacts, lanes: .single, version: "1", name: { _ in nil }),
+        lanes: .single),
       marks: try RunningMarks(in: place.state), keeper: keeper, log: place.log,
       ended: { [isHeld] jobs in
         while isHeld.withLock({ $0 }) { Posix.Thread.sleep(milliseconds: 1) }
@@ -337,7 +343,10 @@ struct JobSettlerTests {
     sweep(at: .now())
     #expect(place.comes { outcome(ids[1]) == .swept })
     #expect(outcome(ids[0]) == .swept)
-    #expect(try place.resultNames() == ["job_id_3.json", "job_id_4.json", "job_id_5.json"])
+    #expect(
+      try place.comes {
+        try place.resultNames() == ["job_id_3.json", "job_id_4.json", "job_id_5.json"]
+      })
     #expect(try place.finishedRows().map(\.id) == Array(ids[2...]))
     #expect(outcome(open) == .queued)
   }
@@ -361,7 +370,7 @@ struct JobSettlerTests {
     sweep(at: .now())
     #expect(place.comes { outcome(second) == .swept })
     #expect(place.comes { outcome(large) == .swept })
-    #expect(try place.resultNames() == [])
+    #expect(try place.comes { try place.resultNames() == [] })
   }
 
   @Test func `a sweep that a full disk does not take is made later, and no job is swept twice`()

@@ -17,7 +17,8 @@ struct CellAnomaliesTests {
     analysis: WeeklyAnalysis = WeeklyAnalysis(), on lanes: Lanes = .single
   ) throws -> CellAnomalies {
     try CellAnomalies(
-      of: sources(samples), allowed: allowed, analysis: analysis, groupLimit: 10_000, on: lanes)
+      of: sources(samples), allowed: allowed, analysis: analysis, groupLimit: 10_000,
+      countLimit: 100_000, on: lanes)
   }
 
   @Test func `series of cells and of the city are those of the obvious count`() throws {
@@ -106,7 +107,21 @@ struct CellAnomaliesTests {
     let sample = EventSample(
       (0..<50).map { .init(time: 0, number: 1, cell: UInt64($0 + 1) << 40) })
     #expect(throws: CountFailure.tooManyGroups(limit: 49)) {
-      try CellAnomalies(of: sources([sample]), groupLimit: 49)
+      try CellAnomalies(of: sources([sample]), groupLimit: 49, countLimit: 1_000)
+    }
+  }
+
+  @Test func `more numbers than can be kept are told before they are made`() throws {
+    // Nine pairs of a cell and a number, and three numbers city-wide.
+    let sources = try sources([EventSample(3, rows: 400, days: 100)])
+    func found(countLimit: Int) throws -> CellAnomalies {
+      try CellAnomalies(
+        of: sources, analysis: WeeklyAnalysis(trendWeeks: [4, 8], anomalyWeeks: 520),
+        groupLimit: 100, countLimit: countLimit)
+    }
+    #expect(throws: Never.self) { try found(countLimit: 12 * 522) }
+    #expect(throws: CountFailure.tooManyCounts(limit: 12 * 522 - 1)) {
+      try found(countLimit: 12 * 522 - 1)
     }
   }
 }

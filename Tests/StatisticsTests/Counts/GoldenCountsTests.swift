@@ -177,6 +177,7 @@ struct GoldenCountsTests {
       let found = try UnivariateAnomalies(
         of: source.table, primary: source.table.some("a"), secondary: source.table.some("b"),
         times: source.times, allowed: set.only, analysis: analysis(set.options), groupLimit: 100,
+        countLimit: 10_000,
         on: EventSample.backwards)
       check(
         found.items.map { ([$0.primary, $0.secondary], $0.findings) }, set.univariate.items,
@@ -196,6 +197,7 @@ struct GoldenCountsTests {
       }
       let found = try CellAnomalies(
         of: sources, allowed: set.only, analysis: analysis(set.options), groupLimit: 100,
+        countLimit: 10_000,
         on: EventSample.backwards)
       check(
         found.items.map { ([.integer(Int64($0.cell)), $0.secondary], $0.findings) },

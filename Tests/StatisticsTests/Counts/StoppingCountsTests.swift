@@ -21,12 +21,14 @@ struct StoppingCountsTests {
       case .pairs:
         let found = try UnivariateAnomalies(
           of: table, primary: word, secondary: number, times: sample.times, groupLimit: 99,
-          on: lanes)
+          countLimit: 9_999, on: lanes)
         return "\(found)"
       case .cells:
         let source = CellAnomalies.Source(
           of: table, by: word, times: sample.times, cells: sample.cells)
-        return "\(try CellAnomalies(of: [source, source], groupLimit: 99, on: lanes))"
+        let found = try CellAnomalies(
+          of: [source, source], groupLimit: 99, countLimit: 9_999, on: lanes)
+        return "\(found)"
       }
     }
   }

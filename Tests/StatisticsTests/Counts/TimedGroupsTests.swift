@@ -68,4 +68,14 @@ struct TimedGroupsTests {
         on: .single)
     }
   }
+
+  @Test func `a group of one row tells nothing`() throws {
+    let sample = EventSample(
+      ["a", "b", "b", "c", "d", "d", "d"].map { .init(time: 0, word: $0, cell: 1) })
+    let table = try sample.table()
+    let groups = try TimedGroups(
+      of: Selection(all: table), by: [table.some("word")], at: sample.times, limit: 4, on: .single)
+    #expect(groups.tellingCount(of: [0, 1, 2, 3]) == 2)
+    #expect(groups.tellingCount(of: [0, 3]) == 1 && groups.tellingCount(of: []) == 0)
+  }
 }

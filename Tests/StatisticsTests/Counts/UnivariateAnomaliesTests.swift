@@ -10,7 +10,8 @@ struct UnivariateAnomaliesTests {
     let table = try sample.table()
     return try UnivariateAnomalies(
       of: table, primary: table.some("word"), secondary: table.some("number"),
-      times: sample.times, allowed: allowed, groupLimit: 10_000, on: lanes)
+      times: sample.times, allowed: allowed, groupLimit: 10_000,
+      countLimit: 100_000, on: lanes)
   }
 
   @Test func `series of pairs and of the city are those of the obvious count`() throws {
@@ -94,5 +95,22 @@ struct UnivariateAnomaliesTests {
       #expect(one.items == other.items && one.cityWide == other.cityWide)
       #expect(one.latest == other.latest && !one.items.isEmpty)
     }
+  }
+
+  @Test func `more numbers than can be kept are told before they are made`() throws {
+    // Nine pairs of a word and a number, and three numbers city-wide.
+    let sample = EventSample(3, rows: 400, days: 100)
+    let table = try sample.table()
+    func found(_ allowed: Set<String>?, countLimit: Int) throws -> UnivariateAnomalies {
+      try UnivariateAnomalies(
+        of: table, primary: table.some("word"), secondary: table.some("number"),
+        times: sample.times, allowed: allowed, analysis: WeeklyAnalysis(anomalyWeeks: 520),
+        groupLimit: 100, countLimit: countLimit)
+    }
+    #expect(throws: Never.self) { try found(nil, countLimit: 12 * 521) }
+    #expect(throws: CountFailure.tooManyCounts(limit: 12 * 521 - 1)) {
+      try found(nil, countLimit: 12 * 521 - 1)
+    }
+    #expect(throws: Never.self) { try found(["3"], countLimit: 4 * 521) }
   }
 }

@@ -65,4 +65,20 @@ struct WeeklyAnalysisTests {
       #expect(found.trends[0].trend.verdict == .notEnoughData)
     }
   }
+
+  @Test func `weeks and different windows count for each group`() throws {
+    let analysis = WeeklyAnalysis(trendWeeks: [4, 9, 4], anomalyWeeks: 5)
+    try analysis.check(groupCount: 10, countLimit: 70)
+    #expect(throws: CountFailure.tooManyCounts(limit: 69)) {
+      try analysis.check(groupCount: 10, countLimit: 69)
+    }
+    for weeks in [0, -1, .min] {
+      try WeeklyAnalysis(anomalyWeeks: weeks).check(groupCount: 10, countLimit: 10)
+    }
+    for (weeks, count) in [(Int.max, 1), (.max - 1, 2), (1 << 62, 3)] {
+      #expect(throws: CountFailure.tooManyCounts(limit: .max)) {
+        try WeeklyAnalysis(anomalyWeeks: weeks).check(groupCount: count, countLimit: .max)
+      }
+    }
+  }
 }

@@ -5,12 +5,10 @@ import Testing
 
 struct ProfileReportTests {
   private static func report(
-    _ csv: some Sequence<UInt8>, title: String = "Sales",
-    facts: [(name: String, value: String)] = []
+    _ csv: some Sequence<UInt8>, title: String = "Sales"
   ) throws -> ProfileReport {
     let table = try CSVLoader.load(Array(csv)).table
-    return ProfileReport(
-      title: title, profile: try TableProfile(of: table, on: .single), facts: facts)
+    return ProfileReport(title: title, profile: try TableProfile(of: table, on: .single))
   }
 
   private static let sales = """
@@ -23,9 +21,7 @@ struct ProfileReportTests {
     """
 
   @Test func `a page tells every column in a table and in a section`() throws {
-    let facts = [("Source", "sales.csv"), ("Note", "")]
-    let bytes = try Self.report(Self.sales.utf8, facts: facts).html()
-    let page = try ReportPage(bytes)
+    let page = try ReportPage(try Self.report(Self.sales.utf8).html())
     try page.check()
     #expect(page.texts("title").first == "Sales" && page.texts("h1") == ["Sales"])
     #expect(page.texts("h2") == ["Contents", "Overview", "All columns", "Column by column"])
@@ -37,7 +33,6 @@ struct ProfileReportTests {
     #expect(page.fact("Rows") == ["4"] && page.fact("Columns") == ["7"])
     #expect(
       page.fact("Types") == ["2 text, 1 integer, 1 float, 1 boolean, 1 date, 1 datetime"])
-    #expect(page.fact("Source") == ["sales.csv"] && page.fact("Note") == ["–"])
     let cells = page.all("td").filter { !$0.path.contains("details") }.map(\.text)
     #expect(cells[6..<12] == ["float", "3", "1 (25%)", "2", "4.5", "19.9"])
     #expect(cells[18..<24] == ["date", "4", "0", "3", "2024-05-01", "2025-01-02"])
@@ -77,9 +72,9 @@ struct ProfileReportTests {
   }
 
   @Test func `a page is the same each time`() throws {
-    let first = try Self.report(Self.sales.utf8, facts: [("a", "b")]).html()
-    #expect(try Self.report(Self.sales.utf8, facts: [("a", "b")]).html() == first)
-    #expect(try Self.report(Self.sales.utf8, facts: [("a", "c")]).html() != first)
+    let first = try Self.report(Self.sales.utf8).html()
+    #expect(try Self.report(Self.sales.utf8).html() == first)
+    #expect(try Self.report(Self.sales.utf8, title: "Other").html() != first)
   }
 
   @Test func `tables without rows or columns have a page`() throws {
@@ -87,7 +82,7 @@ struct ProfileReportTests {
     try empty.check()
     #expect(empty.texts("p") == Array(repeating: "No row has a value.", count: 2))
     let nothing = try TableProfile(of: Table(computed: [], rowCount: 0), on: .single)
-    let page = try ReportPage(ProfileReport(title: "", profile: nothing, facts: []).html())
+    let page = try ReportPage(ProfileReport(title: "", profile: nothing).html())
     try page.check()
     #expect(page.texts("p") == ["The table has no columns."])
     #expect(page.texts("h1") == ["(without a name)"] && page.fact("Types") == ["–"])
@@ -102,9 +97,8 @@ struct ProfileReportTests {
       csv += Array(cells.joined(separator: ",").utf8)
       csv += Array(",\"".utf8) + [0xFF, 0xC3, 0x28, 0xED, 0xA0, 0x80] + Array("\"\n".utf8)
     }
-    let facts = names.map { (name: $0, value: $0) }
     for name in names {
-      let page = try ReportPage(try Self.report(csv, title: name, facts: facts).html())
+      let page = try ReportPage(try Self.report(csv, title: name).html())
       try page.check()
       #expect(!page.source.contains("<script") && !page.source.contains("onload='x'"))
       #expect(page.texts("bdi").contains("<script>alert(1)</script>"))
@@ -120,7 +114,7 @@ struct ProfileReportTests {
     }
     let table = Table(computed: columns, rowCount: 2)
     let profile = try TableProfile(of: table, on: .single)
-    let many = try ReportPage(ProfileReport(title: "many", profile: profile, facts: []).html())
+    let many = try ReportPage(ProfileReport(title: "many", profile: profile).html())
     try many.check()
     let sections = many.all("section").count { $0.attributes["class"] == "column" }
     #expect(sections == ProfileReport.sectionLimit)
