@@ -96,6 +96,7 @@ bench: setup ## Measure against other servers and table engines, in the same run
 	python3 Benchmarks/tables_bench.py --large
 	python3 Benchmarks/jobs_bench.py
 	python3 Benchmarks/events_bench.py
+	python3 Benchmarks/pipelines_bench.py
 
 docker: ## Build the image.
 	docker build --tag tally .

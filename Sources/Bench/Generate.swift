@@ -1,13 +1,14 @@
 internal import Foundation
 
-/// `tally-bench generate survey|games|numbers --rows N --seed S [--output FILE]`: writes a synthetic survey, a catalog of games, or a column
-/// of numbers.
+/// `tally-bench generate survey|games|numbers|incidents --rows N --seed S [--output FILE]`: writes a synthetic survey, a catalog of games, a
+/// column of numbers, or the incidents of a city.
 enum Generate {
-  static let usage = "tally-bench generate survey|games|numbers --rows N --seed S [--output FILE]"
+  static let usage =
+    "tally-bench generate survey|games|numbers|incidents --rows N --seed S [--output FILE]"
 
   /// What is generated.
   enum Kind: String {
-    case survey, games, numbers
+    case survey, games, numbers, incidents
   }
 
   /// What a command line asks for.
@@ -64,6 +65,7 @@ enum Generate {
       case .survey: SurveyGenerator(seed: order.seed)
       case .games: GamesGenerator(seed: order.seed)
       case .numbers: NumbersGenerator(seed: order.seed)
+      case .incidents: IncidentsGenerator(seed: order.seed)
       }
     var piece: [UInt8] = []
     piece.reserveCapacity(pieceBytes + 1024)

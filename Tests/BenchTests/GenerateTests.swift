@@ -29,7 +29,7 @@ struct GenerateTests {
     #expect(failure.map { "\($0)".hasPrefix(sentence) } == true)
   }
 
-  @Test(arguments: [("survey", 4_000), ("games", 1_500)])
+  @Test(arguments: [("survey", 4_000), ("games", 1_500), ("incidents", 8_000)])
   func `what is written is the header and as many rows as were asked for`(
     kind: String, rows: Int
   ) throws {
@@ -42,7 +42,11 @@ struct GenerateTests {
     try Generate.run([kind, "--rows", "\(rows)", "--seed", "3", "--output", place.path])
 
     var generator: any RowGenerator =
-      kind == "survey" ? SurveyGenerator(seed: 3) : GamesGenerator(seed: 3)
+      switch kind {
+      case "survey": SurveyGenerator(seed: 3)
+      case "games": GamesGenerator(seed: 3)
+      default: IncidentsGenerator(seed: 3)
+      }
     var expected: [UInt8] = []
     generator.appendHeader(to: &expected)
     for _ in 0..<rows { generator.appendRow(to: &expected) }

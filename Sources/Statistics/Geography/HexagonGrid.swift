@@ -10,8 +10,8 @@ package struct HexagonGrid: Equatable, Sendable {
   /// From 0 (cells of some 4 million square kilometres) to 15 (of less than a square metre); each step has seven times as many cells.
   package let resolution: Int
 
-  /// How many rows a thread takes at once.
-  private static let pieceRows = 1 << 14
+  /// How many rows are done between two looks at whether the cells are still wanted.
+  private static let checkedRows = 1 << 14
 
   /// - Returns: `nil` for a resolution that the grid has not.
   package init?(resolution: Int) {
@@ -26,17 +26,17 @@ package struct HexagonGrid: Equatable, Sendable {
   ///   - longitudes: the same.
   /// - Returns: one cell per row, with the numbers that H3 gives them; 0 for what is no place: a coordinate that is NaN or beyond 90 or 180
   ///   degrees, and (0, 0) and (-1, -1), which files hold for unknown ones.
-  /// - Complexity: less than a microsecond a row, and next to nothing for a row at the place of the row before it.
+  /// - Complexity: less than a microsecond a row, and a tenth of that where rows crowd in few cells.
   package func cells(
     latitudes: [Double], longitudes: [Double], on lanes: Lanes
   ) throws(Cancelled) -> [UInt64] {
     precondition(latitudes.count == longitudes.count, "a place has two coordinates")
     let count = latitudes.count
-    let pieces = (count + Self.pieceRows - 1) / Self.pieceRows
-    let parts = try lanes.map(pieces) { piece in
-      let start = piece * Self.pieceRows
-      let rows = start..<min(start + Self.pieceRows, count)
-      return part(latitudes[rows], longitudes[rows])
+    // Each piece learns its cells anew, so they are as large as goes without letting lanes wait.
+    let pieceRows = max(Self.checkedRows, count / (2 * lanes.count) + 1)
+    let parts = try lanes.map((count + pieceRows - 1) / pieceRows) { (piece) throws(Cancelled) in
+      let rows = piece * pieceRows..<min((piece + 1) * pieceRows, count)
+      return try part(latitudes[rows], longitudes[rows], on: lanes)
     }
     var all: [UInt64] = []
     all.reserveCapacity(count)
@@ -48,27 +48,56 @@ package struct HexagonGrid: Equatable, Sendable {
   }
 
   private func part(
-    _ latitudes: ArraySlice<Double>, _ longitudes: ArraySlice<Double>
-  ) -> [UInt64] {
+    _ latitudes: ArraySlice<Double>, _ longitudes: ArraySlice<Double>, on lanes: Lanes
+  ) throws(Cancelled) -> [UInt64] {
     var cells: [UInt64] = []
     cells.reserveCapacity(latitudes.count)
+    var memory = CellMemory(resolution: resolution)
     var last = (latitude: Double.nan, longitude: Double.nan, cell: UInt64(0))
-    for row in latitudes.indices {
-      let (latitude, longitude) = (latitudes[row], longitudes[row])
-      if latitude != last.latitude || longitude != last.longitude {
-        last = (latitude, longitude, cell(latitude, longitude))
+    var next = latitudes.startIndex
+    while next < latitudes.endIndex {
+      try lanes.check()
+      let end = min(next + Self.checkedRows, latitudes.endIndex)
+      for row in next..<end {
+        let (latitude, longitude) = (latitudes[row], longitudes[row])
+        if latitude != last.latitude || longitude != last.longitude {
+          let isPlace = Self.isPlace(latitude, longitude)
+          last = (
+            latitude, longitude,
+            isPlace ? memory.cell(latitude, longitude, lookUp: cell, Self.corners) : 0
+          )
+        }
+        cells.append(last.cell)
       }
-      cells.append(last.cell)
+      next = end
     }
     return cells
   }
 
-  private func cell(_ latitude: Double, _ longitude: Double) -> UInt64 {
-    guard abs(latitude) <= 90, abs(longitude) <= 180 else { return 0 }
-    if latitude == longitude, latitude == 0 || latitude == -1 { return 0 }
+  /// Whether two numbers are degrees of a place, and not what files hold for an unknown one.
+  @inline(__always)
+  private static func isPlace(_ latitude: Double, _ longitude: Double) -> Bool {
+    guard abs(latitude) <= 90, abs(longitude) <= 180 else { return false }
+    return latitude != longitude || (latitude != 0 && latitude != -1)
+  }
+
+  /// The cell in which libh3 sees a place; 0 for what it sees none in.
+  func cell(_ latitude: Double, _ longitude: Double) -> UInt64 {
     var place = LatLng(lat: degsToRads(latitude), lng: degsToRads(longitude))
     var cell: UInt64 = 0
     return unsafe latLngToCell(&place, Int32(resolution), &cell) == 0 ? cell : 0
+  }
+
+  /// The corners of a cell in degrees; none for what is no cell.
+  private static func corners(of cell: UInt64) -> CellMemory.Corners {
+    var boundary = CellBoundary()
+    guard unsafe cellToBoundary(cell, &boundary) == 0 else { return [] }
+    // A tuple of ten in C's order.
+    return unsafe withUnsafeBytes(of: &boundary.verts) { bytes in
+      unsafe bytes.bindMemory(to: LatLng.self).prefix(Int(boundary.numVerts)).map {
+        (radsToDegs($0.lat), radsToDegs($0.lng))
+      }
+    }
   }
 
   /// A cell as H3 writes it: its number in hexadecimal digits, without zeros before it.
