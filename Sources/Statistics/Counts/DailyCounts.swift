@@ -22,20 +22,14 @@ struct DailyCounts: Equatable, Sendable {
       greatest = max(greatest, time)
     }
     guard greatest != WallClock.none else { throw .noTimes }
-    let (first, last) = (Self.day(of: least), Self.day(of: greatest))
+    let (first, last) = (CivilDay.number(of: least), CivilDay.number(of: greatest))
     guard last - first < Self.dayLimit else {
       throw .tooManyDays(first: first, last: last, limit: Self.dayLimit)
     }
     var counts = Array(repeating: 0.0, count: Int(last - first) + 1)
-    try Self.forEach(times, on: lanes) { counts[Int(Self.day(of: $0) - first)] += 1 }
+    try Self.forEach(times, on: lanes) { counts[Int(CivilDay.number(of: $0) - first)] += 1 }
     self.counts = counts
     firstDay = first
-  }
-
-  /// The day on which a time falls.
-  private static func day(of time: Int64) -> Int64 {
-    let (day, rest) = time.quotientAndRemainder(dividingBy: 86_400_000_000)
-    return rest < 0 ? day - 1 : day
   }
 
   private static func forEach(
