@@ -91,6 +91,8 @@ private struct CrashedServer {
 
   private let folder = ScratchFolder()
   private let shop: JobShop
+  /// What every pipeline leaves.
+  private let artifact: [UInt8]
   private var mixer: Mixer
   private var files = ResultFiles()
   /// Serves the file that imports fetch.
@@ -118,6 +120,10 @@ private struct CrashedServer {
     }
     var profile = JobQuestion.profile(of: "numbers", key: "profile")
     profile.expected = .text(try Self.answer(profile, client, &promises))
+    let pipeline = JobQuestion.pipeline(of: "numbers", called: "pipeline")
+    #expect(pipeline.isAnswered(by: try Self.answer(pipeline, client, &promises)))
+    artifact = try client.request("GET", Self.artifact(of: "pipeline")).body
+    try #require(!artifact.isEmpty)
     try #require(try server.stop() == 0)
     shop = JobShop(
       survey: survey, profile: profile,
@@ -142,10 +148,8 @@ private struct CrashedServer {
     _ question: JobQuestion, _ client: HTTPConnection, _ promises: inout JobPromises
   ) throws -> String {
     let begun = DispatchTime.now().uptimeNanoseconds
-    let fields = question.key.map { ["Idempotency-Key": "\"\($0)\""] } ?? [:]
-    let taken = try client.request(
-      "POST", question.target, body: question.body, fields: fields)
-    guard let number = JobCustomer.number(in: taken) else {
+    let (taken, number) = try JobCustomer.submit(question, to: client)
+    guard let number else {
       promises.note(.refused(question.body, status: taken.status, taken.text))
       return ""
     }
@@ -246,11 +250,9 @@ private struct CrashedServer {
     // What was sent with a key and not answered is sent until it is.
     for question in promises.open.values {
       let begun = DispatchTime.now().uptimeNanoseconds
-      let taken = try client.request(
-        "POST", question.target, body: question.body,
-        fields: ["Idempotency-Key": "\"\(question.key ?? "")\""])
+      let (taken, number) = try JobCustomer.submit(question, to: client)
       let end = DispatchTime.now().uptimeNanoseconds
-      if let number = JobCustomer.number(in: taken) {
+      if let number {
         promises.note(.accepted(number, question, sent: begun, answered: end))
       } else {
         promises.note(.refused(question.body, status: taken.status, taken.text))
@@ -262,10 +264,29 @@ private struct CrashedServer {
     promises.noteUnfinished()
     try compare(server)
     promises.compare(files: Set(files.numbers))
-    for kind in [JobQuestion.Kind.profile, .importing] {
+    try compareArtifacts(client)
+    for kind in [JobQuestion.Kind.pipeline, .profile, .importing] {
       promises.compare(count: try JobList.count(of: kind, client), of: kind)
     }
     #expect(try server.stop() == 0)
+  }
+}
+
+extension CrashedServer {
+  private static func artifact(of name: String) -> String {
+    "/api/v1/jobs/\(name)/results/profile.json"
+  }
+
+  /// Looks at what pipelines have left, under the names that their clients gave them.
+  private mutating func compareArtifacts(_ client: HTTPConnection) throws {
+    for (number, promise) in promises.promises {
+      guard promise.question.kind == .pipeline, !promise.isBlamed, let name = promise.question.key
+      else { continue }
+      let told = try client.request("GET", Self.artifact(of: name))
+      if told.status != 200 || told.body != artifact {
+        promises.note(.wrong, "artifact of \(number), \(name): \(told.status)")
+      }
+    }
   }
 }
 

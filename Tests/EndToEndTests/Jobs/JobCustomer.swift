@@ -54,10 +54,9 @@ struct JobCustomer {
   private mutating func submit(_ question: JobQuestion) -> Bool {
     let sent = DispatchTime.now().uptimeNanoseconds
     do {
-      let answer = try connection.request(
-        "POST", question.target, body: question.body, fields: Self.fields(of: question))
+      let (answer, number) = try Self.submit(question, to: connection)
       let answered = DispatchTime.now().uptimeNanoseconds
-      guard answer.status == question.acceptance, let number = Self.number(in: answer) else {
+      guard answer.status == question.acceptance, let number else {
         diary.append(.refused(question.body, status: answer.status, answer.text))
         return true
       }
@@ -114,7 +113,20 @@ struct JobCustomer {
   }
 
   private static func fields(of question: JobQuestion) -> [String: String] {
-    question.key.map { ["Idempotency-Key": "\"\($0)\""] } ?? [:]
+    guard let key = question.key, question.kind != .pipeline else { return [:] }
+    return ["Idempotency-Key": "\"\(key)\""]
+  }
+
+  /// Submits, and asks for the number where the answer tells a name.
+  static func submit(
+    _ question: JobQuestion, to connection: HTTPConnection
+  ) throws -> (answer: HTTPAnswer, number: Int?) {
+    let answer = try connection.request(
+      "POST", question.target, body: question.body, fields: fields(of: question))
+    guard question.kind == .pipeline, let name = question.key, answer.status == question.acceptance
+    else { return (answer, number(in: answer)) }
+    let job = try connection.request("GET", "/api/v1/jobs/\(name)").object()
+    return (answer, (job["id"] as? String).flatMap { Int($0.dropFirst("job_id_".count)) })
   }
 
   /// The number that a submission was answered with: in the body for the survey, as the place of the job elsewhere.
@@ -145,7 +157,8 @@ struct JobShop: Sendable {
       if salt >> 60 == 0 { question.key = "survey-" + key }
       return question
     case 60..<90: return .sum(below: 2 + Int(salt % UInt64(numberCount - 2)))
-    case 90..<99:
+    case 90..<94: return .pipeline(of: "numbers", called: "pipeline-" + key)
+    case 94..<99:
       var question = profile
       question.key = "profile-" + key
       return question

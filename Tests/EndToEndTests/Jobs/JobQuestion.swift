@@ -3,7 +3,7 @@ import Foundation
 /// Something that a client wants computed, and how the right answer is known.
 struct JobQuestion: Sendable {
   enum Kind: String, Sendable {
-    case survey, aggregate, profile
+    case survey, aggregate, pipeline, profile
     case importing = "import"
   }
 
@@ -19,7 +19,7 @@ struct JobQuestion: Sendable {
   let target: String
   let body: String
   var expected: Expectation
-  /// What the client sends as `Idempotency-Key`.
+  /// What the client sends as `Idempotency-Key`, or calls a pipeline.
   var key: String?
 
   /// Whether a finished job's poll answers it rightly.
@@ -56,6 +56,15 @@ extension JobQuestion {
     JobQuestion(
       kind: .profile, target: "/api/v1/jobs", body: #"{"type":"profile","dataset":"\#(name)"}"#,
       expected: .pieces([]), key: key)
+  }
+
+  /// A pipeline with a name of its own, which is what keeps it from being there twice.
+  static func pipeline(of name: String, called key: String) -> JobQuestion {
+    JobQuestion(
+      kind: .pipeline, target: "/api/v1/jobs",
+      body: #"{"job_id":"\#(key)","data_url":"dataset:\#(name)","#
+        + #""config":{"analysis_stages":["profile"]}}"#,
+      expected: .pieces([#""profile":"/api/v1/jobs/job_id_"#]), key: key)
   }
 
   /// A file that the server fetches.
