@@ -120,13 +120,12 @@ struct TextColumn: Sendable {
       case .spelled(let texts):
         var slots: [UInt32] = []
         slots.reserveCapacity(texts.count)
-        for row in 0..<texts.count {
-          if row % Self.checkedRows == 0 {
-            try check()
-            try all.makeRoom(for: min(Self.checkedRows, texts.count - row), check)
-          }
-          let bytes = texts.bytes(row)
-          slots.append(bytes.isEmpty ? 0 : UInt32(all.insert(bytes)) + 1)
+        for row in stride(from: 0, to: texts.count, by: Self.checkedRows) {
+          let rows = row..<min(row + Self.checkedRows, texts.count)
+          try check()
+          try all.makeRoom(for: rows.count, check)
+          slots += all.slots(
+            of: texts.bytes, from: row == 0 ? 0 : Int(texts.ends[row - 1]), ends: texts.ends[rows])
         }
         builder.append(slots, greatest: slots.max() ?? 0)
       }

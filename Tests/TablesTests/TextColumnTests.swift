@@ -29,6 +29,24 @@ struct TextColumnTests {
     #expect(column.coded.segments == coded.segments)
   }
 
+  @Test func `a segment of very many texts has one code for each of them`() {
+    let numbers = (0..<140_000).map { $0 * 7_919 % 90_001 }
+    let column = TextColumn(
+      segments: [spelled(numbers.map { $0 % 5 == 0 ? "" : "text \($0)" })], words: WordTable())
+    let coded = column.coded
+    var plain: [Int: UInt32] = [:]
+    let slots = numbers.map { number -> UInt32 in
+      if number % 5 == 0 { return 0 }
+      let slot = plain[number] ?? UInt32(plain.count + 1)
+      plain[number] = slot
+      return slot
+    }
+    #expect(coded.segments == [.wide(slots)])
+    #expect(coded.words.count == plain.count)
+    let right = plain.allSatisfy { coded.words.code(of: "text \($0)".utf8) == Int($1) - 1 }
+    #expect(right)
+  }
+
   @Test func `columns of codes alone are as they are`() {
     var table = WordTable()
     for word in ["x", "y"] { _ = table.insert(word.utf8) }

@@ -42,6 +42,29 @@ struct WordTableTests {
     }
   }
 
+  @Test func `texts one behind the other have the slots that they have one by one`() {
+    var random = Seeded(9)
+    for count in [0, 1, 2, 30, 400] {
+      let texts = (0..<count).map { _ in
+        (0..<Int.random(in: 0...25, using: &random)).map { _ in
+          UInt8.random(in: 97...98, using: &random)
+        }
+      }
+      var ends: [UInt32] = []
+      for text in texts { ends.append((ends.last ?? 3) + UInt32(text.count)) }
+      var (table, other) = (WordTable(), WordTable())
+      let slots = table.slots(of: [1, 2, 3] + texts.joined(), from: 3, ends: ends[...])
+      #expect(slots == texts.map { $0.isEmpty ? 0 : UInt32(other.insert($0)) + 1 })
+      #expect(table.text == other.text && table.bounds == other.bounds)
+      if count > 2 {
+        let half = count / 2
+        let rest = table.slots(
+          of: [1, 2, 3] + texts.joined(), from: Int(ends[half - 1]), ends: ends[half...])
+        #expect(rest == Array(slots[half...]))
+      }
+    }
+  }
+
   @Test(arguments: [
     [], [0], [1, 3], [0, 2], [0, 4], [0, 2, 2, 3], [0, 2, 1, 3], [0, .max, 3], [0, -1, 3],
   ])
