@@ -61,7 +61,9 @@ struct StoppingTests {
         let column = try #require(table.column(name))
         let tally = try #require(try WordTally(of: column, on: lanes))
         let words = try #require(try RankedWords(of: column, on: lanes))
-        return "\(tally.counts) \((0..<words.count).map { Array(words.bytes(of: $0)) })"
+        let extent = String(describing: try tally.extent(on: lanes))
+        let ranked = (0..<words.count).map { Array(words.bytes(of: $0)) }
+        return "\(tally.counts) \(extent) \(ranked)"
       }.joined()
     },
     Computation("times and numbers") { table, lanes in

@@ -65,6 +65,18 @@ struct WordTableTests {
     }
   }
 
+  @Test func `words are put in order by their bytes, and their characters counted`() {
+    var table = WordTable()
+    let words = ["b", "ab", "a", "", "abc", "ä", "z\u{1F600}é", "ab\u{0}"]
+    for word in words { _ = table.insert(word.utf8) }
+    for (one, word) in words.enumerated() {
+      #expect(table.characterCount(of: one) == word.unicodeScalars.count)
+      for (other, second) in words.enumerated() {
+        #expect(table.precedes(one, other) == word.utf8.lexicographicallyPrecedes(second.utf8))
+      }
+    }
+  }
+
   @Test(arguments: [
     [], [0], [1, 3], [0, 2], [0, 4], [0, 2, 2, 3], [0, 2, 1, 3], [0, .max, 3], [0, -1, 3],
   ])

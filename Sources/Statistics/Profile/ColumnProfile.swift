@@ -79,43 +79,26 @@ package struct ColumnProfile: Equatable, Sendable {
   }
 
   private init(of column: Column, _ tally: WordTally, on lanes: Lanes) throws(Cancelled) {
-    let order = { (one: Int, other: Int) in
-      tally.bytes(of: one).lexicographicallyPrecedes(tally.bytes(of: other))
-    }
-    var top = MostFrequent<Int>(ColumnProfile.topCount) { order($0, $1) }
-    var (first, last): (Int?, Int?)
-    var lengths: ClosedRange<Int>?
-    var distinctCount = 0
-    for code in tally.counts.indices where tally.counts[code] > 0 {
-      if distinctCount % (1 << 16) == 0 { try lanes.check() }
-      distinctCount += 1
-      top.offer(code, count: tally.counts[code])
-      if first.map({ order(code, $0) }) ?? true { first = code }
-      if last.map({ order($0, code) }) ?? true { last = code }
-      let length = Self.length(of: tally.bytes(of: code))
-      lengths =
-        lengths.map { min($0.lowerBound, length)...max($0.upperBound, length) }
-        ?? length...length
+    let extent = try tally.extent(on: lanes)
+    var top = MostFrequent<Int>(ColumnProfile.topCount) { tally.precedes($0, $1) }
+    for (code, count) in tally.counts.enumerated() {
+      if code % (1 << 16) == 0 { try lanes.check() }
+      if count > 0 { top.offer(code, count: count) }
     }
     name = column.name
     type = column.type
     count = tally.counts.reduce(0, +)
     nullCount = tally.nullCount
-    self.distinctCount = distinctCount
-    least = first.map { .text(tally.bytes(of: $0)) } ?? .null
-    greatest = last.map { .text(tally.bytes(of: $0)) } ?? .null
+    distinctCount = extent?.distinctCount ?? 0
+    least = extent.map { .text(tally.bytes(of: $0.least)) } ?? .null
+    greatest = extent.map { .text(tally.bytes(of: $0.greatest)) } ?? .null
     topValues = top.values.map {
       CountedValue(value: .text(tally.bytes(of: $0.value)), count: $0.count)
     }
-    self.lengths = lengths
+    lengths = extent?.lengths
     numbers = nil
     histogram = nil
     truths = nil
-  }
-
-  /// How many characters begin in some bytes of UTF-8.
-  private static func length(of bytes: ArraySlice<UInt8>) -> Int {
-    bytes.count { $0 & 0xC0 != 0x80 }
   }
 }
 

@@ -69,7 +69,11 @@ struct MostFrequent<Value> {
 
   /// - Complexity: O(1) for a value that is not frequent enough, else O(*limit*).
   mutating func offer(_ value: Value, count: Int) {
-    if values.count == limit, let last = values.last, last.count > count { return }
+    if values.count == limit, let last = values.last, last.count >= count,
+      last.count > count || !precedes(value, last.value)
+    {
+      return
+    }
     let place =
       values.firstIndex { held in
         held.count < count || (held.count == count && precedes(value, held.value))

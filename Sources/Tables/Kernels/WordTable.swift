@@ -74,6 +74,26 @@ struct WordTable: Sendable {
   /// The bytes of the word of a code.
   func bytes(of code: Int) -> ArraySlice<UInt8> { text[bounds[code]..<bounds[code + 1]] }
 
+  /// Whether the word of a code comes before that of another, byte by byte.
+  func precedes(_ one: Int, _ other: Int) -> Bool {
+    let (start, otherStart) = (bounds[one], bounds[other])
+    let (count, otherCount) = (bounds[one + 1] - start, bounds[other + 1] - otherStart)
+    let text = text.span
+    for place in 0..<min(count, otherCount) {
+      let (byte, otherByte) = (text[start + place], text[otherStart + place])
+      if byte != otherByte { return byte < otherByte }
+    }
+    return count < otherCount
+  }
+
+  /// How many characters (code points of Unicode) begin in the word of a code.
+  func characterCount(of code: Int) -> Int {
+    let text = text.span.extracting(bounds[code]..<bounds[code + 1])
+    var count = 0
+    for place in text.indices where text[place] & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
   /// The code of a word; `nil` if it is not there.
   func code(of word: some Collection<UInt8>) -> Int? {
     unsafe Self.withPadded(word) { word in
