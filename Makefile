@@ -12,10 +12,10 @@ CRASH_ROUNDS ?= 200
 
 # What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
 PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 python3-pip \
-  strace zlib1g-dev
+  python3-venv strace zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
-FUZZ_TARGETS := FuzzCSVReader FuzzMultipart FuzzRequestParser
+FUZZ_TARGETS := FuzzCSVReader FuzzJourneys FuzzMultipart FuzzRequestParser FuzzS3Answer
 SCRIPTS = $(shell git ls-files '*.py')
 SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
 
@@ -44,6 +44,7 @@ build: setup ## Build everything for release.
 	swift build -c release
 
 test: setup ## Build, then run every test (FILTER=name for some).
+	@.ci/install-moto.sh
 	swift build
 	swift test --disable-xctest $(SUITES)
 
@@ -97,6 +98,7 @@ bench: setup ## Measure against other servers and table engines, in the same run
 	python3 Benchmarks/jobs_bench.py
 	python3 Benchmarks/events_bench.py
 	python3 Benchmarks/pipelines_bench.py
+	python3 Benchmarks/collector_bench.py
 
 docker: ## Build the image.
 	docker build --tag tally .

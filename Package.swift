@@ -70,7 +70,10 @@ let outside: [Target] = [
   .testTarget(
     name: "AppTests", dependencies: (["App"] + everyRoom).map { .init(stringLiteral: $0) },
     swiftSettings: checks),
-  .testTarget(name: "BenchTests", dependencies: ["Bench", "Tables"], swiftSettings: checks),
+  .testTarget(
+    name: "BenchTests",
+    dependencies: ["Bench", "HTTP", "Harness", "JSON", "Server", "Statistics", "Tables"],
+    swiftSettings: checks),
   .testTarget(name: "EndToEndTests", dependencies: ["App", "Harness"], swiftSettings: checks),
   .testTarget(name: "HouseTests", swiftSettings: checks),
 ]
@@ -84,8 +87,10 @@ func fuzzer(_ name: String, imports: [String]) -> Target {
 
 let fuzzers = [
   fuzzer("CSVReader", imports: ["Tables"]),
+  fuzzer("Journeys", imports: ["JSON", "Statistics"]),
   fuzzer("Multipart", imports: ["HTTP"]),
   fuzzer("RequestParser", imports: ["HTTP"]),
+  fuzzer("S3Answer", imports: ["Stores"]),
 ]
 
 let package = Package(

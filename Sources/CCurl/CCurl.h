@@ -37,6 +37,17 @@ static inline CURLcode tally_curl_set_taker(
   return curl_easy_setopt(easy, option, take);
 }
 
+// Sets a function that gives the bytes of a body.
+static inline CURLcode tally_curl_set_giver(
+    CURL *easy, size_t (*give)(char *, size_t, size_t, void *)) {
+  return curl_easy_setopt(easy, CURLOPT_READFUNCTION, give);
+}
+
+// Sets a function that goes back in the body.
+static inline CURLcode tally_curl_set_seeker(CURL *easy, int (*seek)(void *, curl_off_t, int)) {
+  return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek);
+}
+
 static inline CURLcode tally_curl_set_opener(
     CURL *easy, curl_socket_t (*open)(void *, curlsocktype, struct curl_sockaddr *)) {
   return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
@@ -61,6 +72,13 @@ static inline int64_t tally_curl_moved(CURL *easy) {
   curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &down);
   curl_easy_getinfo(easy, CURLINFO_HEADER_SIZE, &head);
   return up + down + head;
+}
+
+// How many seconds the answer asks to wait, from a number or a date; 0 when it does not.
+static inline int64_t tally_curl_retry_after(CURL *easy) {
+  curl_off_t seconds = 0;
+  curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+  return seconds;
 }
 
 // The result of the transfer that has ended, or -1 when none has.

@@ -75,6 +75,43 @@ package final class DraftFile: Sendable {
       isInPlace.store(true, ordering: .releasing)
     }
   }
+
+  /// Holds the draft, so that `removeAbandonedDrafts` leaves it alone until it is let go or its process ends.
+  ///
+  /// Where files have no locks, as on some network file systems, no draft can be held, and none is taken for abandoned.
+  ///
+  /// - Returns: `false` if it was taken for abandoned already, in the moment since it was made.
+  package func hold() throws(Errno) -> Bool {
+    let number = file.number
+    do throws(Errno) {
+      _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
+    } catch {
+      return error != .wouldBlock
+    }
+    var status = stat()
+    _ = try retrying { unsafe fstat(number, &status) }
+    return status.st_nlink > 0
+  }
+
+  /// Dates the content by the clock, to the nanosecond.
+  ///
+  /// The kernel by itself dates files by its last tick, so that two of them may look alike: the second one may even bear the inode of the
+  /// first, if that was removed.
+  package func stamp() throws(Errno) {
+    let number = file.number
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    let times = [now, now]
+    _ = try retrying { unsafe futimens(number, times) }
+  }
+
+  /// Gives the file its name in an open folder on the same file system, in place of what bears it. It waits for no disk.
+  func rename(to name: String, in target: borrowing FileDescriptor) throws(Errno) {
+    let source = try folder.open()
+    let (from, to) = (source.number, target.number)
+    _ = try retrying { unsafe renameat(from, draft, to, name) }
+    isInPlace.store(true, ordering: .releasing)
+  }
 }
 
 extension Folder {
@@ -82,22 +119,46 @@ extension Folder {
   ///
   /// - Parameter name: what the draft is for.
   package func draft(named name: String) throws(Errno) -> DraftFile {
-    let draft = Self.draftName(of: name)
-    try Self.check(draft)
-    let file = try Self.open(
-      draft, in: openOrMake(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    try Self.check(name)
+    var draft = ""
+    let file = try Self.makeDraft(of: name, named: &draft, in: openOrMake(), mode: 0o600)
     return DraftFile(file, named: draft, in: self)
   }
 
   /// Makes an empty file that bears no name: nothing is left of it when it is let go or its process is killed. It cannot be put in place.
   package func namelessDraft() throws(Errno) -> DraftFile {
-    let draft = Self.draftName(of: "nameless")
     let folder = try openOrMake()
-    let file = try Self.open(
-      draft, in: folder, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    var draft = ""
+    let file = try Self.makeDraft(of: "nameless", named: &draft, in: folder, mode: 0o600)
     let number = folder.number
     _ = try retrying { unsafe unlinkat(number, draft, 0) }
     return DraftFile(file, named: draft, in: self, isNameless: true)
+  }
+
+  /// Removes drafts that nobody holds (`DraftFile.hold`): a killed process left them. Others may write into the folder meanwhile.
+  package func removeAbandonedDrafts() throws(Errno) {
+    do throws(Errno) {
+      let folder = try open()
+      for name in try Self.names(in: folder, limit: .max) where Self.isDraft(name) {
+        try Self.removeUnlessHeld(name, in: folder)
+      }
+    } catch {
+      if error != .notFound { throw error }
+    }
+  }
+
+  private static func removeUnlessHeld(
+    _ name: String, in folder: borrowing FileDescriptor
+  ) throws(Errno) {
+    do throws(Errno) {
+      let lock = try locked(open(name, in: folder, O_RDWR | O_NOFOLLOW | O_NONBLOCK, mode: 0))
+      guard lock != nil else { return }
+      let number = folder.number
+      _ = try retrying { unsafe unlinkat(number, name, 0) }
+    } catch {
+      // It is in place or gone by now, is no file, or cannot be told from one that is held.
+      return
+    }
   }
 
   /// Renames a file of another folder into this one.

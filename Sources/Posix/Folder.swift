@@ -51,11 +51,10 @@ package struct Folder: Sendable {
   package func write(_ bytes: [UInt8], as name: String, mode: UInt32 = 0o644) throws(Errno) {
     try Self.check(name)
     let folder = try openOrMake()
-    let draft = Self.draftName(of: name)
+    try mayFail()
+    var draft = ""
+    let file = try Self.makeDraft(of: name, named: &draft, in: folder, mode: mode)
     do throws(Errno) {
-      try mayFail()
-      let file = try Self.open(
-        draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
       try mayFail()
       try file.writeAll(bytes)
       try mayFail()
@@ -102,11 +101,10 @@ package struct Folder: Sendable {
   /// Finds out whether a file of some bytes could be put in place now. It leaves nothing behind.
   package func probe(byteCount: Int) throws(Errno) {
     let folder = try openOrMake()
-    let draft = Self.draftName(of: "probe")
-    defer { _ = unsafe unlinkat(folder.number, draft, 0) }
     try mayFail()
-    let file = try Self.open(
-      draft, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    var draft = ""
+    let file = try Self.makeDraft(of: "probe", named: &draft, in: folder, mode: 0o600)
+    defer { _ = unsafe unlinkat(folder.number, draft, 0) }
     try file.writeAll([UInt8](repeating: 0, count: byteCount))
     try file.sync()
   }
@@ -224,7 +222,7 @@ package struct Folder: Sendable {
     if let failure = failing?() { throw failure }
   }
 
-  private static func locked(_ file: consuming FileDescriptor) throws(Errno) -> FileDescriptor? {
+  static func locked(_ file: consuming FileDescriptor) throws(Errno) -> FileDescriptor? {
     do throws(Errno) {
       let number = file.number
       _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
@@ -242,7 +240,30 @@ package struct Folder: Sendable {
     return ".\(name).\(getpid()).\(count).draft"
   }
 
-  private static func isDraft(_ name: String) -> Bool {
+  /// How many names of drafts are tried that others have.
+  private static let draftTries = 10_000
+
+  /// Makes an empty file under a draft's name that nobody has.
+  ///
+  /// The number of the process tells its names from those of others, but not from those of a process of another container that bears the same
+  /// number, nor from those that an earlier one left.
+  ///
+  /// - Parameter draft: becomes its name.
+  static func makeDraft(
+    of name: String, named draft: inout String, in folder: borrowing FileDescriptor, mode: UInt32
+  ) throws(Errno) -> FileDescriptor {
+    for _ in 0..<draftTries {
+      draft = draftName(of: name)
+      do throws(Errno) {
+        return try open(draft, in: folder, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+      } catch {
+        if error != .exists { throw error }
+      }
+    }
+    throw .exists
+  }
+
+  static func isDraft(_ name: String) -> Bool {
     name.hasPrefix(".") && name.hasSuffix(".draft")
   }
 
@@ -273,17 +294,35 @@ package struct Folder: Sendable {
     }
   }
 
+  /// Makes the folder, and those above it, and waits until the names of those that are new are on the disk.
   private func make() throws(Errno) {
-    var made = path.hasPrefix("/") ? "" : "."
+    var above = path.hasPrefix("/") ? "/" : "."
     for component in path.split(separator: "/") {
-      made += "/" + component
-      let step = made
+      let step = (above == "/" ? "" : above) + "/" + component
       let rights = mode
       do throws(Errno) {
         _ = try retrying { unsafe mkdir(step, mode_t(rights)) }
+        try syncName(of: step, in: above)
       } catch {
         if error != .exists { throw error }
       }
+      above = step
+    }
+  }
+
+  /// Waits until the name of a new folder is on the disk. If it does not get there, the folder goes, so that whoever comes next makes it again.
+  private func syncName(of folder: String, in above: String) throws(Errno) {
+    do throws(Errno) {
+      try mayFail()
+      let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+      let parent = FileDescriptor(
+        owning: try retrying { unsafe tally_openat(AT_FDCWD, above, flags, 0) })
+      try parent.sync()
+    } catch {
+      // Folders may be made there, and not looked at.
+      if error == .denied { return }
+      _ = unsafe rmdir(folder)
+      throw error
     }
   }
 

@@ -13,7 +13,8 @@ package final class OpenFile: Sendable {
   package let mode: UInt32
 
   private let file: FileDescriptor
-  private let path: String
+  /// Where it was opened.
+  package let path: String
   private let device: dev_t
   private let inode: ino_t
 
@@ -33,6 +34,20 @@ package final class OpenFile: Sendable {
     inode = status.st_ino
     self.path = path
     self.file = file
+  }
+
+  /// What told the file from every other when it was opened.
+  package var mark: FileMark {
+    FileMark(
+      modifiedNanoseconds: modifiedNanoseconds, byteCount: byteCount, inode: UInt64(inode))
+  }
+
+  /// Whether nobody has written to it since it was opened. One system call.
+  package func isUnwritten() throws(Errno) -> Bool {
+    var status = stat()
+    let number = descriptor
+    _ = try retrying { unsafe fstat(number, &status) }
+    return FileMark(status) == mark
   }
 
   /// Whether opening its path again would find the same file, no longer and no shorter. One system call.

@@ -54,6 +54,37 @@ struct DraftFileTests {
     #expect(rights[.posixPermissions] as? Int == 0o600)
   }
 
+  /// What another process of the same number would have left: drafts under the names that come next.
+  private func takeNextNames(of name: String, in folder: Folder, count: Int = 500) throws {
+    let parts = Folder.draftName(of: name).split(separator: ".")
+    let next = try #require(Int(parts[parts.count - 2]))
+    for number in next + 1...next + count {
+      try folder.touch(".\(name).\(getpid()).\(number).draft")
+    }
+  }
+
+  @Test func `a draft passes over the names that another process has`() throws {
+    let state = try folder("state")
+    try takeNextNames(of: "upload", in: state)
+    try takeNextNames(of: "nameless", in: state)
+    try takeNextNames(of: "probe", in: state)
+    let draft = try state.draft(named: "upload")
+    try draft.append([1])
+    try draft.place(as: "x", in: state)
+    _ = try state.namelessDraft()
+    try state.probe(byteCount: 10)
+    #expect(try state.read("x", limit: 10) == [1])
+    #expect(try state.names().count == 1501)
+  }
+
+  @Test func `a write passes over the drafts of another process, and removes none`() throws {
+    let state = try folder("state")
+    try takeNextNames(of: "x", in: state)
+    try state.write([1], as: "x")
+    #expect(try state.read("x", limit: 10) == [1])
+    #expect(try state.names().count == 501)
+  }
+
   @Test
   func `a nameless draft stands in no folder, is read by its path and cannot be put in place`()
     throws
@@ -131,5 +162,53 @@ struct DraftFileTests {
     try draft.append(bytes, in: 5..<(3 << 20) - 7)
     try draft.place(as: "x", in: state)
     #expect(try state.read("x", limit: 3 << 20) == Array(bytes[5..<(3 << 20) - 7]))
+  }
+
+  @Test func `drafts that nobody holds are abandoned, and no others`() throws {
+    let state = try folder("state")
+    try state.write([1], as: "x")
+    try state.write([1], as: ".old.1.1.draft")
+    let (held, other) = (try state.draft(named: "held"), try state.draft(named: "other"))
+    #expect(try held.hold())
+    try state.removeAbandonedDrafts()
+    #expect(try state.names().count == 2)
+    #expect(try !other.hold())
+    #expect(throws: Errno.notFound) { try other.place(as: "y", in: state) }
+    try held.place(as: "z", in: state)
+    try state.removeAbandonedDrafts()
+    #expect(try state.names().sorted() == ["x", "z"])
+  }
+
+  @Test func `a draft that is looked at in the moment before it is held is not held`() throws {
+    let state = try folder("state")
+    let draft = try state.draft(named: "x")
+    let name = try #require(try state.names().first)
+    let other = try state.lock(name)
+    let isLocked = other != nil
+    #expect(isLocked)
+    #expect(try !draft.hold())
+  }
+
+  @Test func `a folder that is not there has no abandoned drafts, and links are none`() throws {
+    let state = try folder("state")
+    try state.subfolder("none").removeAbandonedDrafts()
+    try state.write([1], as: "x")
+    try FileManager.default.createSymbolicLink(
+      atPath: state.path + "/.link.draft", withDestinationPath: "x")
+    try state.removeAbandonedDrafts()
+    #expect(try state.read("x", limit: 9) == [1])
+  }
+
+  @Test func `a stamp is finer than the ticks of the kernel`() throws {
+    let state = try folder("state")
+    let before = Moment.now().wallNanoseconds
+    var marks: Set<Int64> = []
+    for _ in 0..<20 {
+      let draft = try state.draft(named: "x")
+      try draft.stamp()
+      marks.insert(try draft.open().modifiedNanoseconds)
+    }
+    #expect(marks.count == 20)
+    #expect(marks.allSatisfy { (before...Moment.now().wallNanoseconds).contains($0) })
   }
 }

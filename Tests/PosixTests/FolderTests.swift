@@ -16,6 +16,23 @@ struct FolderTests {
     #expect(try folder.read("y", prefix: 5) == [])
   }
 
+  @Test func `a folder is made only when the folder above it knows it for good`() throws {
+    let path = scratch.path + "/a/b"
+    let calls = FailingCall()
+    for (call, missing) in [(1, "/a"), (2, "/a/b")] {
+      calls.arm(call)
+      #expect(throws: Errno.inputOutput) {
+        _ = try Folder(path: path, creating: true, failing: { calls.next() })
+      }
+      // What nobody can rely on is made again the next time.
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + missing))
+    }
+    calls.arm(2)
+    _ = try Folder(path: path, creating: true, failing: { calls.next() })
+    _ = try Folder(path: path, creating: true, failing: { calls.next() })
+    #expect(FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func `a file beyond the limit is not read`() throws {
     let folder = try Folder(path: scratch.path, creating: false)
     try folder.write(Array(repeating: 7, count: 100), as: "x")

@@ -60,4 +60,18 @@ struct OpenFileTests {
       atPath: scratch.path + "/inner", withIntermediateDirectories: true)
     #expect(throws: Errno.self) { _ = try folder.open("inner") }
   }
+
+  @Test func `an open file is unwritten until somebody writes into it`() throws {
+    let folder = try Folder(path: scratch.path, creating: false)
+    try folder.write([1, 2, 3], as: "x")
+    let file = try #require(try folder.open("x"))
+    #expect(file.mark.byteCount == 3)
+    #expect(file.mark.modifiedNanoseconds == file.modifiedNanoseconds)
+    try folder.write([4], as: "x")
+    #expect(try file.isUnwritten())
+    let other = try #require(try folder.open("x"))
+    #expect(other.mark.inode != file.mark.inode)
+    #expect(truncate(scratch.path + "/x", 0) == 0)
+    #expect(try !other.isUnwritten())
+  }
 }

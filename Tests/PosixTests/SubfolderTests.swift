@@ -62,6 +62,7 @@ struct SubfolderTests {
   }
 
   @Test func `what fails the writes of a folder fails those of the folders in it`() throws {
+    _ = try folder()
     let failing = try folder { .noSpace }
     #expect(throws: Errno.noSpace) { _ = try failing.makeSubfolder("inner") }
     #expect(throws: Errno.noSpace) { try failing.subfolder("inner").write([1], as: "x") }

@@ -1,3 +1,4 @@
+internal import Posix
 internal import Stores
 
 extension OutboundFailure {
@@ -24,6 +25,7 @@ extension OutboundFailure {
     case .badField(let name): "The field \(Self.short(name)) cannot be sent"
     case .cancelled: "It was cancelled"
     case .sinkFailed: "The file could not be written"
+    case .sourceFailed(let reason): "The file could not be read: \(reason)"
     case .failed(_, let reason): "It failed: \(reason)"
     }
   }

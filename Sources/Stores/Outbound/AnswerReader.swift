@@ -54,6 +54,9 @@ struct AnswerReader {
     }
   }
 
+  /// What the field Retry-After means; told by whoever can read dates.
+  var retryAfterSeconds: Int?
+
   /// How long the body is, as far as the head says.
   var announcedByteCount: Int? { self["content-length"].flatMap { Int($0) } }
 
@@ -119,8 +122,10 @@ struct AnswerReader {
     return piece
   }
 
-  /// The head, once the answer is whole.
+  /// The head, and how much of the body came so far.
   func response(from place: OutboundURL) -> OutboundResponse {
-    OutboundResponse(status: status, fields: fields, finalURL: place.text, byteCount: byteCount)
+    OutboundResponse(
+      status: status, fields: fields, finalURL: place.text, byteCount: byteCount,
+      retryAfterSeconds: retryAfterSeconds)
   }
 }

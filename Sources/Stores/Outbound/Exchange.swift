@@ -10,10 +10,10 @@ extension HTTPClient {
   /// - Returns: what has read the whole answer, or as much of it as it wanted.
   func exchange(
     _ request: Request, at place: OutboundURL, reading reader: AnswerReader, limits: Limits,
-    deadline: Int64, into sink: ([UInt8]) -> Bool, isCancelled: () -> Bool,
+    deadline: Int64, into sink: (OutboundResponse, [UInt8]) -> Bool, isCancelled: () -> Bool,
     hearing: (_ byteCount: Int, _ total: Int?) -> Void = { _, _ in }
   ) throws(OutboundFailure) -> AnswerReader {
-    let transfer = Transfer(reader, judge: judge)
+    let transfer = Transfer(reader, sending: request.file, judge: judge)
     let list = try TextList(lines(of: request))
     let names = try TextList(resolve(place).map { [$0] } ?? [])
     unsafe curl_easy_reset(easy)
@@ -29,8 +29,9 @@ extension HTTPClient {
       withExtendedLifetime((transfer, list, names)) {}
     }
     let code = try drive(
-      transfer, limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled,
-      hearing: hearing)
+      transfer, at: place, limits: limits, deadline: deadline, into: sink,
+      isCancelled: isCancelled, hearing: hearing)
+    noteRetryAfter(in: transfer)
     if let failure = failure(code, transfer, place, limits) { throw failure }
     return transfer.reader
   }
@@ -39,8 +40,9 @@ extension HTTPClient {
   ///
   /// - Returns: libcurl's result.
   private func drive(
-    _ transfer: Transfer, limits: Limits, deadline: Int64, into sink: ([UInt8]) -> Bool,
-    isCancelled: () -> Bool, hearing: (_ byteCount: Int, _ total: Int?) -> Void
+    _ transfer: Transfer, at place: OutboundURL, limits: Limits, deadline: Int64,
+    into sink: (OutboundResponse, [UInt8]) -> Bool, isCancelled: () -> Bool,
+    hearing: (_ byteCount: Int, _ total: Int?) -> Void
   ) throws(OutboundFailure) -> CURLcode {
     var moved: Int64 = -1
     var lastMove = Moment.monotonicNanoseconds()
@@ -53,7 +55,9 @@ extension HTTPClient {
       }
       let piece = transfer.reader.fetch()
       if !piece.isEmpty {
-        guard sink(piece) else { throw .sinkFailed }
+        // Whoever takes the body may never see its end.
+        noteRetryAfter(in: transfer)
+        guard sink(transfer.reader.response(from: place), piece) else { throw .sinkFailed }
         hearing(transfer.reader.byteCount, transfer.reader.announcedByteCount)
       }
       let result = unsafe tally_curl_result(multi)
@@ -69,6 +73,12 @@ extension HTTPClient {
       }
       unsafe curl_multi_poll(multi, nil, 0, Self.turnMilliseconds, nil)
     }
+  }
+
+  /// What libcurl has read in the head, dates too.
+  private func noteRetryAfter(in transfer: Transfer) {
+    let seconds = Int(unsafe tally_curl_retry_after(easy))
+    if seconds > 0 { transfer.reader.retryAfterSeconds = seconds }
   }
 
   private func configure(for request: Request, at place: OutboundURL, limits: Limits) {
@@ -89,9 +99,16 @@ extension HTTPClient {
     unsafe tally_curl_set_number(easy, CURLOPT_BUFFERSIZE, 16 << 10)
     let connectMilliseconds = Int(exactly: (limits.connectSeconds * 1000).rounded()) ?? 0
     unsafe tally_curl_set_number(easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, connectMilliseconds))
-    guard request.method != "GET" || !request.body.isEmpty else { return }
+    if options.keepsPaths { unsafe tally_curl_set_number(easy, CURLOPT_PATH_AS_IS, 1) }
+    guard request.method != "GET" || !request.body.isEmpty || request.file != nil else { return }
     if request.method == "HEAD" { unsafe tally_curl_set_number(easy, CURLOPT_NOBODY, 1) }
-    if request.hasBody { configure(body: request.body) }
+    if let file = request.file {
+      unsafe tally_curl_set_number(easy, CURLOPT_UPLOAD, 1)
+      unsafe tally_curl_set_number(easy, CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
+      unsafe tally_curl_set_size(easy, CURLOPT_INFILESIZE_LARGE, Int64(file.byteCount))
+    } else if request.hasBody {
+      configure(body: request.body)
+    }
     unsafe tally_curl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
   }
 
@@ -148,6 +165,7 @@ extension HTTPClient {
     case .longHead: return .brokenOff("the head is too long")
     case nil: break
     }
+    if let reason = transfer.outgoing?.failure { return .sourceFailed(reason) }
     let written = unsafe Self.text(errorText)
     let text = unsafe written.isEmpty ? Self.text(curl_easy_strerror(code)) : written
     switch code {
@@ -184,7 +202,8 @@ extension HTTPClient {
   init(_ texts: [String]) throws(OutboundFailure) {
     for text in texts {
       guard let longer = unsafe curl_slist_append(start, text) else {
-        throw .failed(code: Int(CURLE_OUT_OF_MEMORY.rawValue), text)
+        // The text itself may be a password.
+        throw .failed(code: Int(CURLE_OUT_OF_MEMORY.rawValue), "there is no memory for the request")
       }
       unsafe start = unsafe longer
     }

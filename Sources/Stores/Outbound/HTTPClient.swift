@@ -12,6 +12,10 @@ internal import Posix
     /// strangers.
     package var allowsPrivate = false
     package var userAgent = "tally"
+    /// How many connections are kept for the next request.
+    package var connections = 4
+    /// Whether `.` and `..` in paths are sent as they are, as names.
+    package var keepsPaths = false
 
     package init() {}
   }
@@ -47,8 +51,12 @@ internal import Posix
     package var fields: [OutboundResponse.Field]
     /// Sent with its length, but not if it is empty and the method needs none.
     package var body: [UInt8]
+    /// Sent in place of `body`, read as the network takes it.
+    package var file: FileStretch?
 
-    var hasBody: Bool { !body.isEmpty || ["PATCH", "POST", "PUT"].contains(method) }
+    var hasBody: Bool {
+      !body.isEmpty || file != nil || ["PATCH", "POST", "PUT"].contains(method)
+    }
 
     package init(
       method: String = "GET", fields: [OutboundResponse.Field] = [], body: [UInt8] = []
@@ -91,7 +99,7 @@ internal import Posix
     unsafe self.multi = unsafe multi
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    unsafe tally_curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, 4)
+    unsafe tally_curl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, max(1, options.connections))
   }
 
   deinit {
@@ -118,17 +126,18 @@ extension HTTPClient {
     hearing: (_ byteCount: Int, _ total: Int?) -> Void = { _, _ in }
   ) throws(OutboundFailure) -> OutboundResponse {
     let deadline = Self.deadline(of: limits)
-    var place = try Self.read(url)
+    var place = try read(url)
     for _ in 0...max(0, limits.redirects) {
       let reader = try exchange(
         Request(), at: place, reading: AnswerReader(.success, limitBytes: limits.bytes),
-        limits: limits, deadline: deadline, into: sink, isCancelled: isCancelled, hearing: hearing)
+        limits: limits, deadline: deadline, into: { _, piece in sink(piece) },
+        isCancelled: isCancelled, hearing: hearing)
       if reader.isWanted { return reader.response(from: place) }
       guard [301, 302, 303, 307, 308].contains(reader.status) else { throw .status(reader.status) }
       let target = reader["location"] ?? ""
       do throws(URLFault) {
         if target.isEmpty { throw .malformed }
-        place = try OutboundURL(target, relativeTo: place)
+        place = try OutboundURL(target, relativeTo: place, keepsPath: options.keepsPaths)
       } catch {
         throw .badRedirect(to: target, error)
       }
@@ -145,7 +154,21 @@ extension HTTPClient {
     _ request: Request, to url: String, limits: Limits, into sink: ([UInt8]) -> Bool,
     isCancelled: () -> Bool = { false }
   ) throws(OutboundFailure) -> OutboundResponse {
-    let place = try Self.read(url)
+    try send(
+      request, to: url, limits: limits, into: { _, piece in sink(piece) }, isCancelled: isCancelled)
+  }
+
+  /// Sends a request to one place. Every status is an answer, and a redirect is not followed.
+  ///
+  /// - Parameters:
+  ///   - sink: takes the body of the answer piece by piece, each with the head that it belongs to, and says whether it could. The head
+  ///     counts the bytes that came so far.
+  ///   - isCancelled: asked about twenty times a second.
+  package func send(
+    _ request: Request, to url: String, limits: Limits,
+    into sink: (OutboundResponse, [UInt8]) -> Bool, isCancelled: () -> Bool = { false }
+  ) throws(OutboundFailure) -> OutboundResponse {
+    let place = try read(url)
     let appetite: AnswerReader.Appetite = request.method == "HEAD" ? .head : .everything
     let reader = try exchange(
       request, at: place, reading: AnswerReader(appetite, limitBytes: limits.bytes),
@@ -161,17 +184,17 @@ extension HTTPClient {
   package func send(
     _ request: Request, to url: String, limits: Limits, isCancelled: () -> Bool
   ) throws(OutboundFailure) -> OutboundResponse {
-    let place = try Self.read(url)
+    let place = try read(url)
     let reader = try exchange(
       request, at: place, reading: AnswerReader(.verdict, limitBytes: limits.bytes),
-      limits: limits, deadline: Self.deadline(of: limits), into: { _ in true },
+      limits: limits, deadline: Self.deadline(of: limits), into: { _, _ in true },
       isCancelled: isCancelled)
     return reader.response(from: place)
   }
 
-  private static func read(_ url: String) throws(OutboundFailure) -> OutboundURL {
+  private func read(_ url: String) throws(OutboundFailure) -> OutboundURL {
     do throws(URLFault) {
-      return try OutboundURL(url)
+      return try OutboundURL(url, keepsPath: options.keepsPaths)
     } catch {
       throw .badURL(url, error)
     }

@@ -1,3 +1,5 @@
+package import Posix
+
 /// Why a server outside gave no answer that can be used.
 package enum OutboundFailure: Error, Equatable, Sendable {
   /// The text is no URL that may be fetched.
@@ -30,6 +32,8 @@ package enum OutboundFailure: Error, Equatable, Sendable {
   case cancelled
   /// The asker could not take the bytes.
   case sinkFailed
+  /// The file that was to be sent could not be read, or is shorter than it was.
+  case sourceFailed(Errno)
   /// libcurl failed otherwise: its number (libcurl-errors(3)) and its sentence.
   case failed(code: Int, String)
 }

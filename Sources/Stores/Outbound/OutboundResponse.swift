@@ -19,6 +19,8 @@ package struct OutboundResponse: Equatable, Sendable {
   package let finalURL: String
   /// How long the body was.
   package let byteCount: Int
+  /// How long the server wants to be left alone (RFC 9110, section 10.2.3), if it says so.
+  package var retryAfterSeconds: Int?
 
   /// The value of the first field of a name, which is given in lower case.
   package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }

@@ -3,7 +3,7 @@ internal import CCurl
 /// A URL that may be fetched, as libcurl reads it: what is checked here is what is connected to.
 package struct OutboundURL: Equatable, Sendable {
   /// The whole URL without fragment, normalised.
-  let text: String
+  package let text: String
   /// `http` or `https`.
   package let scheme: String
   /// A name or an address; one of IPv6 stands in brackets.
@@ -14,13 +14,16 @@ package struct OutboundURL: Equatable, Sendable {
 
   /// Reads a text, relative to another URL if there is one.
   ///
+  /// - Parameter keepsPath: whether `.` and `..` in the path stay; else what they mean is done.
   /// - Throws: `URLFault`.
-  package init(_ text: String, relativeTo start: OutboundURL? = nil) throws(URLFault) {
+  package init(
+    _ text: String, relativeTo start: OutboundURL? = nil, keepsPath: Bool = false
+  ) throws(URLFault) {
     guard text.utf8.count <= Self.limitBytes else { throw .tooLong(limitBytes: Self.limitBytes) }
     guard !text.utf8.contains(0) else { throw .malformed }
     guard let parts = Parts() else { throw .malformed }
-    if let start { try parts.read(start.text) }
-    try parts.read(text)
+    if let start { try parts.read(start.text, keepsPath) }
+    try parts.read(text, keepsPath)
     scheme = parts[CURLUPART_SCHEME] ?? ""
     guard scheme == "http" || scheme == "https" else { throw .scheme(scheme) }
     guard parts[CURLUPART_USER] == nil, parts[CURLUPART_PASSWORD] == nil else { throw .userInfo }
@@ -56,8 +59,10 @@ package struct OutboundURL: Equatable, Sendable {
     unsafe curl_url_cleanup(handle)
   }
 
-  func read(_ text: String) throws(URLFault) {
-    let flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE
+  func read(_ text: String, _ keepsPath: Bool) throws(URLFault) {
+    let flags =
+      CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE
+      | (keepsPath ? CURLU_PATH_AS_IS : 0)
     switch unsafe curl_url_set(handle, CURLUPART_URL, text, UInt32(flags)) {
     case CURLUE_OK: return
     case CURLUE_NO_HOST: throw .noHost

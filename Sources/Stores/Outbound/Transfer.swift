@@ -7,10 +7,16 @@ internal import CCurl
   var reader: AnswerReader
   /// The first address that was refused.
   private(set) var refusal: (address: InternetAddress, reason: AddressGuard.Reason)?
+  /// The body that is read while it is sent.
+  private(set) var outgoing: OutgoingFile?
   private let judge: (InternetAddress) -> AddressGuard.Reason?
 
-  init(_ reader: AnswerReader, judge: @escaping (InternetAddress) -> AddressGuard.Reason?) {
+  init(
+    _ reader: AnswerReader, sending file: FileStretch? = nil,
+    judge: @escaping (InternetAddress) -> AddressGuard.Reason?
+  ) {
     self.reader = reader
+    outgoing = file.map { OutgoingFile($0) }
     self.judge = judge
   }
 
@@ -40,6 +46,7 @@ internal import CCurl
       let line = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
       return unsafe Transfer.behind(context).reader.take(line: line) ? count : 0
     }
+    if outgoing != nil { unsafe attachOutgoing(to: easy, context) }
     unsafe tally_curl_set_opener(easy) { context, _, address in
       guard let context = unsafe context, let address = unsafe address else {
         return CURL_SOCKET_BAD
@@ -49,6 +56,28 @@ internal import CCurl
       let count = unsafe tally_curl_address(address, &bytes)
       let isAllowed = unsafe Transfer.behind(context).allows(Array(bytes[..<count]))
       return isAllowed ? unsafe tally_curl_open_socket(address) : CURL_SOCKET_BAD
+    }
+  }
+
+  private func attachOutgoing(
+    to easy: UnsafeMutableRawPointer, _ context: UnsafeMutableRawPointer
+  ) {
+    unsafe tally_curl_set_pointer(easy, CURLOPT_READDATA, context)
+    unsafe tally_curl_set_pointer(easy, CURLOPT_SEEKDATA, context)
+    unsafe tally_curl_set_giver(easy) { room, size, count, context in
+      guard let context = unsafe context, let room = unsafe room,
+        let piece = unsafe Transfer.behind(context).outgoing?.next(limit: size * count)
+      else { return Int(CURL_READFUNC_ABORT) }
+      // Sound: the piece is no longer than the room that libcurl tells of.
+      let space = unsafe UnsafeMutableRawBufferPointer(start: room, count: size * count)
+      unsafe space.copyBytes(from: piece)
+      return piece.count
+    }
+    unsafe tally_curl_set_seeker(easy) { context, offset, origin in
+      guard let context = unsafe context, origin == 0,
+        unsafe Transfer.behind(context).outgoing?.go(to: Int(offset)) == true
+      else { return CURL_SEEKFUNC_FAIL }
+      return CURL_SEEKFUNC_OK
     }
   }
 
