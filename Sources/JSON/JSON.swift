@@ -7,4 +7,6 @@
 // Where a value would cost more than what is wanted of it, `JSONMembers` walks over a flat object in place; it accepts nothing that the
 // parser refuses, and leaves to the parser whatever it does not know.
 //
+// An array that is longer than memory comes in pieces, and `JSONElements` finds its elements one by one.
+//
 // Nothing here reads or writes anything else.

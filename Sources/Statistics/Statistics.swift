@@ -10,5 +10,6 @@
 // `Queries/` holds the query language of the general API as values, and answers aggregates; `Measures/` what is computed of one column;
 // `Profile/` what a whole table is like. `Rolling/` holds the events of a live series and tells the statistics of any range of their times.
 // `Counts/` compares how many rows groups have by day, week and year.
+// `Journeys/` turns what an upstream tells of a city's buses into CSV and sums such files up by country and day, both in pieces.
 // `Geography/` tells in which cells of the H3 grid places lie; its file is the only one of the room that calls a C library.
 // `Charts/` draws numbers as SVG, with a text for those who do not see it, and writes the markup of reports.

@@ -4,7 +4,7 @@
 ///   - dividend: of a magnitude below 2^127.
 ///   - divisor: from 1 to below 2^127.
 /// - Complexity: one division of doubles where both numbers are doubles, else about 70 steps.
-func nearestDouble(_ dividend: Int128, over divisor: UInt128) -> Double {
+package func nearestDouble(_ dividend: Int128, over divisor: UInt128) -> Double {
   if dividend.magnitude < 1 << 53, divisor < 1 << 53 {
     // From 64 bits a double is made at once; from 128 bits by generic code that takes a hundred times as long.
     return Double(Int64(truncatingIfNeeded: dividend)) / Double(UInt64(truncatingIfNeeded: divisor))

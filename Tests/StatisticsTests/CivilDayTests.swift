@@ -28,4 +28,22 @@ struct CivilDayTests {
   func `division goes down`(_ number: Int64, _ divisor: Int64, _ quotient: Int64) {
     #expect(number.floorDivided(by: divisor) == quotient)
   }
+
+  @Test(arguments: ["2024-05-01", "2024-02-29", "0001-01-01", "9999-12-31", "1969-12-31"])
+  func `a day reads what it writes`(_ text: String) {
+    #expect(CivilDay(text)?.description == text)
+  }
+
+  @Test(arguments: [
+    "", "2023-02-29", "2024-13-01", "2024-00-01", "2024-05-32", "2024-5-1", "20240501",
+    "2024-05-01 ", "2024/05/01", "+024-05-01",
+  ])
+  func `what is no day of the calendar is not read`(_ text: String) {
+    #expect(CivilDay(text) == nil)
+  }
+
+  @Test func `days come in the order of time`() {
+    let days = (-800...800).map { CivilDay(daysSince1970: Int64($0)) }
+    #expect(days == days.shuffled().sorted())
+  }
 }
