@@ -1,7 +1,7 @@
 internal import Foundation
 
-// The product `tally-bench`: makes the data that tests and measurements run on, and measures the table engine. Exit codes: 0 done,
-// 1 failed, 2 misused.
+// The product `tally-bench`: makes the data that tests and measurements run on, measures the table engine, and serves cities for the
+// collector to ask. Exit codes: 0 done, 1 failed, 2 misused.
 
 /// Says on standard error why the program ends, and ends it.
 func stop(_ sentence: String, code: Int32) -> Never {
@@ -9,12 +9,14 @@ func stop(_ sentence: String, code: Int32) -> Never {
   exit(code)
 }
 
-let usage = ([Generate.usage] + TableCommand.allCases.map(\.usage)).joined(separator: " | ")
+let usage = ([Generate.usage, UpstreamOrder.usage] + TableCommand.allCases.map(\.usage))
+  .joined(separator: " | ")
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   let rest = Array(arguments.dropFirst())
   switch arguments.first {
   case "generate": try Generate.run(rest)
+  case "upstream": try Upstream.run(rest)
   case "--help": print("usage: \(usage.replacing(" | ", with: "\n       "))")
   case nil: throw UsageFailure.missing("a command", usage: usage)
   case let word?:
@@ -25,6 +27,8 @@ do {
   }
 } catch let failure as UsageFailure {
   stop("\(failure)", code: 2)
+} catch let failure as Upstream.Failure {
+  stop("\(failure)", code: 1)
 } catch let failure as TableBenchFailure {
   stop("\(failure)", code: 1)
 } catch {

@@ -90,13 +90,18 @@ package final class TallyServer {
     return (try program.waitForExit(), program.output, program.error)
   }
 
-  /// The binary that was built with these tests: it lies beside them. `TESTED_BINARY` in the environment names another one.
+  /// The binary that was built with these tests. `TESTED_BINARY` in the environment names another one.
   package static func binaryPath() throws -> String {
     if let named = ProcessInfo.processInfo.environment["TESTED_BINARY"], !named.isEmpty {
       return named
     }
+    return try builtBinaryPath("tally")
+  }
+
+  /// A program that was built with these tests: it lies beside them.
+  static func builtBinaryPath(_ name: String) throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "tally").path
+    let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: name).path
     guard FileManager.default.isExecutableFile(atPath: path) else { throw Failure.noBinary(path) }
     return path
   }
