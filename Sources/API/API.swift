@@ -128,7 +128,7 @@ package final class Responder: Sendable {
         case .survey: .invalidJobID
         case .events: .noEndpoint
         case .pipelines where head.target.rawPath.starts(with: DataPath.prefix.utf8): .noDataFile
-        case .games, .pipelines, .general: .unknownPath(head.target.decodedPath)
+        case .games, .pipelines, .collector, .general: .unknownPath(head.target.decodedPath)
         }
       return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     }

@@ -12,6 +12,8 @@ enum Family: Sendable, Equatable {
   case events
   /// `{"detail":...}`: a text, or all that is wrong with a body.
   case pipelines
+  /// `{"status_code":...,"detail":...}`, and `extra` with all that is wrong with a request.
+  case collector
   /// Problem documents (RFC 9457).
   case general
 
@@ -27,6 +29,8 @@ enum Family: Sendable, Equatable {
       || Self.isOfPipelineJob(path)
     {
       self = .pipelines
+    } else if Endpoint.collectorPaths.contains(where: { Self.stands($0, in: path) }) {
+      self = .collector
     } else {
       self = Endpoint.gamesPaths.contains(Array(path)) ? .games : .general
     }
@@ -141,7 +145,7 @@ struct Endpoint: Sendable {
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] =
     surveyQuestions + surveyJobs + surveyNames + games + events + datasets + generalJobs
-    + pipelines + archives + dataFiles + operations
+    + pipelines + archives + dataFiles + collector + operations
 
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(

@@ -69,6 +69,9 @@ enum Failure: Error, Equatable, Sendable {
   case busyLanes
   /// Nothing is served below a path of the events.
   case noEndpoint
+  /// What a request says of days to the collector makes no sense.
+  case days(DayMistakes)
+  case collector(CollectorFailure)
   /// A cursor that this server did not give, or gave for another question.
   case foreignCursor
   /// A cursor of a version that is gone.
@@ -304,6 +307,11 @@ enum Failure: Error, Equatable, Sendable {
         detail: "There is no file in the body; send one with -F file=@data.csv, "
           + "or raw with -H 'Content-Type: text/csv' --data-binary @data.csv and ?name=...")
     case .dataset(let failure): failure.account
+    case .days(let mistakes):
+      Account(
+        status: .badRequest, slug: "bad-days", detail: mistakes.sentence,
+        mistakes: mistakes.mistakes)
+    case .collector(let failure): failure.account
     case .foreignCursor:
       Account(
         status: .badRequest, slug: "foreign-cursor",
@@ -320,65 +328,4 @@ enum Failure: Error, Equatable, Sendable {
 
   /// How a client has to prove itself (RFC 6750, section 3).
   private static let challenge = #"Bearer realm="tally""#
-
-  /// The failure as a response in the shape of a family.
-  func response(in family: Family, requestID: RequestID) -> Response {
-    let account = account
-    var response =
-      switch family {
-      case .survey: Response.json(JobAnswer.error(account.detail), status: account.status)
-      case .games: Self.gamesAnswer(account)
-      case .events: Self.eventsAnswer(account)
-      case .pipelines: pipelinesAnswer(account)
-      case .general: Self.problem(account).response(requestID: requestID)
-      }
-    for (name, value) in account.fields { response.fields.append(name, value) }
-    return response
-  }
-
-  /// The shape of the games service: `{"error"}`, and `{"message"}` for what stood before its endpoints.
-  private static func gamesAnswer(_ account: Account) -> Response {
-    let isBefore = [Status.unauthorized, .methodNotAllowed, .tooManyRequests]
-      .contains(account.status)
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key(isBefore ? "message" : "error")
-    writer.string(
-      account.status == .unauthorized ? "Invalid or missing API Key" : account.detail)
-    writer.endObject()
-    return .json(writer.bytes, status: account.status)
-  }
-
-  /// The shape of the events: `{"error"}`.
-  private static func eventsAnswer(_ account: Account) -> Response {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("error")
-    writer.string(account.status == .methodNotAllowed ? "Method not allowed" : account.detail)
-    writer.endObject()
-    return .json(writer.bytes, status: account.status)
-  }
-
-  /// The shape of the pipelines: `{"detail"}`, a text, or all that is wrong with a body.
-  private func pipelinesAnswer(_ account: Account) -> Response {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("detail")
-    switch self {
-    case .pipeline(let mistakes): writer.mistakes(mistakes)
-    case .invalidJobID: writer.string("Job not found")
-    default: writer.string(account.detail)
-    }
-    writer.endObject()
-    return .json(writer.bytes, status: account.status)
-  }
-
-  private static func problem(_ account: Account) -> Problem {
-    let pointed = account.pointer.map {
-      [Problem.Mistake(account.detail, at: .pointer($0))]
-    }
-    return Problem(
-      account.status, slug: account.slug, title: account.status.reason, detail: account.detail,
-      mistakes: pointed ?? account.mistakes)
-  }
 }

@@ -11,6 +11,7 @@ extension Responder {
     writeJobs(to: &text)
     writeWebhooks(to: &text)
     writeEvents(to: &text)
+    writeCollector(to: &text)
     writeDataSets(to: &text)
     return text.bytes
   }

@@ -49,6 +49,10 @@ enum OpenAPI {
               ("description", .string("Analysis pipelines and their artifacts")),
             ]),
             object([
+              ("name", .string("collector")),
+              ("description", .string("Days of cities from another server, and what they come to")),
+            ]),
+            object([
               ("name", .string("operations")),
               ("description", .string("Health, figures, description")),
             ]),

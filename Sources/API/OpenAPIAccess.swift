@@ -89,6 +89,13 @@ extension OpenAPI {
       return .init(
         status: account.status.code, text: text, schema: "PipelineError",
         example: object([("detail", .string(account.detail))]))
+    case .collector:
+      return .init(
+        status: account.status.code, text: text, schema: "CollectorError",
+        example: object([
+          ("status_code", .integer(Int64(account.status.code))),
+          ("detail", .string(account.detail)),
+        ]))
     case .general:
       return .init(
         status: account.status.code, text: text, type: "application/problem+json",

@@ -52,7 +52,9 @@ enum OpenAPISchemas {
         (
           "checks",
           list(
-            record([("name", text()), ("status", words(["pass", "fail"])), ("detail", text())]))
+            record([
+              ("name", text()), ("status", words(["pass", "warn", "fail"])), ("detail", text()),
+            ]))
         ),
         ("survey", object([("type", .array([.string("string"), .string("null")]))])),
       ])
@@ -133,6 +135,9 @@ enum OpenAPISchemas {
     ("ColumnQuestion", DataFileSchemas.columnQuestion),
     ("DataFileList", DataFileSchemas.list), ("DataFilePreview", DataFileSchemas.preview),
     ("UniqueValues", DataFileSchemas.values), ("UploadedDataFile", DataFileSchemas.uploaded),
+    ("CollectionAccepted", CollectorSchemas.accepted),
+    ("CollectorDays", CollectorSchemas.days), ("CountryStatistics", CollectorSchemas.statistics),
+    ("CollectorError", CollectorSchemas.error),
     ("Bytes", object([])),
     ("Document", object([("type", .string("object"))])),
   ])

@@ -29,11 +29,24 @@ extension Endpoint {
 }
 
 extension Responder {
-  /// What has to hold for the server to be given work.
+  /// What has to hold for the server to be given work, or is worth to be known.
   private struct Check {
+    enum Status: String {
+      case pass
+      /// Something outside does not answer; the server takes work all the same.
+      case warn
+      case fail
+    }
+
     let name: String
-    let isPassed: Bool
+    let status: Status
     let detail: String
+
+    init(_ name: String, isPassed: Bool, otherwise status: Status = .fail, _ detail: String) {
+      self.name = name
+      self.status = isPassed ? .pass : status
+      self.detail = detail
+    }
   }
 
   private var checks: [Check] {
@@ -42,19 +55,20 @@ extension Responder {
     let eventFailure = engine.events.figures.storageFailure
     return [
       Check(
-        name: "accepting", isPassed: !isDraining,
-        detail: isDraining ? "shutting down" : "new jobs are taken"),
+        "accepting", isPassed: !isDraining, isDraining ? "shutting down" : "new jobs are taken"),
       Check(
-        name: "storage", isPassed: storageFailure == nil,
-        detail: storageFailure ?? "what was written lately is kept"),
-      Check(
-        name: "events", isPassed: eventFailure == nil, detail: eventFailure ?? "events are taken"),
+        "storage", isPassed: storageFailure == nil,
+        storageFailure ?? "what was written lately is kept"),
+      Check("events", isPassed: eventFailure == nil, eventFailure ?? "events are taken"),
     ]
+      + engine.collector.health.map { place in
+        Check(place.name, isPassed: place.isWell, otherwise: .warn, place.detail)
+      }
   }
 
   fileprivate func readiness() -> Response {
     let checks = checks
-    let isReady = checks.allSatisfy(\.isPassed)
+    let isReady = checks.allSatisfy { $0.status != .fail }
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("status")
@@ -66,7 +80,7 @@ extension Responder {
       writer.key("name")
       writer.string(check.name)
       writer.key("status")
-      writer.string(check.isPassed ? "pass" : "fail")
+      writer.string(check.status.rawValue)
       writer.key("detail")
       writer.string(check.detail)
       writer.endObject()

@@ -1,6 +1,7 @@
 internal import API
 internal import Engine
 internal import HTTP
+internal import Stores
 
 /// Every setting with its value, and where the value came from. Pure: arguments and environment come in, nothing is read.
 struct Configuration: Equatable, Sendable {
@@ -16,6 +17,8 @@ struct Configuration: Equatable, Sendable {
   }
 
   private(set) var entries: [String: Entry] = [:]
+  /// Where what is collected is kept; `nil` for the usual place.
+  private(set) var objectPlace: ObjectPlace?
 
   /// Reads settings from flags, then the environment, then defaults.
   ///
@@ -33,6 +36,7 @@ struct Configuration: Equatable, Sendable {
       try Self.check(value, setting, named: "--\(setting.name)")
       entries[setting.name] = Entry(text: value, source: .flag)
     }
+    objectPlace = try place(environment)
   }
 
   /// The value of a setting as text; `nil` if it is empty.
@@ -48,9 +52,41 @@ struct Configuration: Equatable, Sendable {
     return Self.number(text, setting.kind)
   }
 
+  /// The base of another server's paths, without a slash at its end; `nil` if it is not set.
+  func server(_ name: String) -> String? {
+    text(name).flatMap { PublicURL($0)?.description }
+  }
+
   /// Whether a flag is set.
   func isSet(_ name: String) -> Bool {
     text(name) == "true"
+  }
+
+  /// The place of objects, to which the usual variables of S3 belong as well.
+  private func place(_ environment: [String: String]) throws(UsageFailure) -> ObjectPlace? {
+    let endpoint = server("s3-endpoint")
+    do throws(ObjectPlaceFault) {
+      guard let text = text("store") else {
+        if let endpoint { throw .endpointOfFolder(endpoint) }
+        return nil
+      }
+      return try ObjectPlace(text, endpoint: endpoint, environment: environment)
+    } catch {
+      let setting =
+        switch error {
+        case .badEndpoint(_, variable: nil, _), .endpointOfFolder: "s3-endpoint"
+        default: "store"
+        }
+      throw .badPlace(name: givenName(of: setting), error)
+    }
+  }
+
+  /// What a setting was called where its value was given.
+  private func givenName(of name: String) -> String {
+    guard entries[name]?.source == .environment,
+      let setting = Settings.all.first(where: { $0.name == name })
+    else { return "--\(name)" }
+    return setting.environmentName
   }
 
   private static func entry(
@@ -83,7 +119,7 @@ struct Configuration: Equatable, Sendable {
     _ value: String, _ setting: Setting, named name: String
   ) throws(UsageFailure) {
     switch setting.kind {
-    case .text:
+    case .text, .objectPlace:
       return
     case .flag:
       if value != "true", value != "false" {
@@ -105,6 +141,12 @@ struct Configuration: Equatable, Sendable {
     case .publicURL:
       if PublicURL(value) == nil {
         throw .badValue(name: name, value: value, expected: PublicURL.expectation)
+      }
+    case .server(let example):
+      if PublicURL(value) == nil {
+        throw .badValue(
+          name: name, value: value,
+          expected: "an http or https URL without query, such as \(example)")
       }
     case .secret:
       if !value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
@@ -143,8 +185,8 @@ struct Configuration: Equatable, Sendable {
     case .integer: Quantity.integer(text)
     case .duration: Quantity.milliseconds(text)
     case .size: Quantity.bytes(text)
-    case .text, .secret, .flag, .choice, .rotation, .origins, .publicURL, .rate, .addresses,
-      .retention, .signingSecret:
+    case .text, .secret, .flag, .choice, .rotation, .origins, .publicURL, .server, .objectPlace,
+      .rate, .addresses, .retention, .signingSecret:
       nil
     }
   }
@@ -171,6 +213,8 @@ enum UsageFailure: Error, Equatable, Sendable {
   case conflictingFlags(String, String)
   case missingArgument(String, of: String)
   case badValue(name: String, value: String, expected: String)
+  /// Objects cannot be kept there.
+  case badPlace(name: String, ObjectPlaceFault)
   /// Other machines could reach the server, and nothing would ask them for a key.
   case openToOthers(host: String)
 
@@ -185,6 +229,7 @@ enum UsageFailure: Error, Equatable, Sendable {
     case .repeatedFlag(let name): "\(name) is given twice"
     case .missingArgument(let what, let command): "\(command) needs \(what)"
     case .badValue(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
+    case .badPlace(let name, let fault): "\(name): \(fault.sentence)"
     case .openToOthers(let host):
       "--host \(host) can be reached from other machines and no key is configured; "
         + "give --keys-file or --api-key, listen on 127.0.0.1, or add --insecure-open if that is "

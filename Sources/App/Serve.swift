@@ -68,6 +68,8 @@ enum Serve {
     options.webhooks.secret =
       configuration.text("webhook-secret").flatMap { try? WebhookSecret($0) }
     options.events = eventOptions(configuration)
+    options.collector.upstream = configuration.server("upstream")
+    options.collector.place = configuration.objectPlace
     let data = try folder(dataPath, mode: 0o755)
     do throws(EngineFailure) {
       let engine = try TallyEngine(

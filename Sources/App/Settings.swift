@@ -19,6 +19,10 @@ struct Setting: Sendable {
     case origins
     /// What absolute links begin with.
     case publicURL
+    /// The base of a server's paths; one looks like this.
+    case server(example: String)
+    /// Where objects are kept.
+    case objectPlace
     /// A number of requests in a time, or `none`.
     case rate
     /// Addresses of machines.
@@ -46,7 +50,8 @@ struct Setting: Sendable {
 
 /// The one list of settings, from which `--help`, `tally config` and the README's table are made.
 enum Settings {
-  static let all: [Setting] = places + access + answering + events + limits + logging
+  static let all: [Setting] =
+    places + access + answering + events + collecting + limits + logging
 
   private static let places: [Setting] = [
     Setting(
@@ -141,6 +146,19 @@ enum Settings {
       name: "event-sync", kind: .duration(0...1000), placeholder: "TIME", fallback: "1s",
       help: "how much of the last live events a power cut may take; "
         + "at 0 an answer waits for the disk"),
+  ]
+
+  private static let collecting: [Setting] = [
+    Setting(
+      name: "upstream", kind: .server(example: "http://127.0.0.1:8090"), placeholder: "URL",
+      fallback: "", help: "server whose cities are collected; without one no day is collected"),
+    Setting(
+      name: "store", kind: .objectPlace, placeholder: "PLACE", fallback: "",
+      help: "where what is collected is kept: folder:PATH or s3://BUCKET/PREFIX; "
+        + "default: objects in the data folder"),
+    Setting(
+      name: "s3-endpoint", kind: .server(example: "http://127.0.0.1:9000"), placeholder: "URL",
+      fallback: "", help: "server that keeps the buckets; default: Amazon's"),
   ]
 
   private static let limits: [Setting] = [

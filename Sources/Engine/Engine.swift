@@ -8,15 +8,21 @@
 // what is not finished waits again. Questions come in as numbers and are answered from the ledger's memory or with an open file. An event
 // goes into its window and into a mapped log in one step. Nothing here knows of HTTP.
 //
-// The pool's lanes compute, and do for requests what a loop must not; two lanes fetch files. Lanes of their own are the committer, the
-// settler (results that are there already, cancelled and removed jobs), the prober (asks a disk that refused a file whether it takes files
-// again), the shelf (closes results that nobody asks for any more) and the writer of columns. Threads are the clock of the jobs, the watch
-// of the data folder, the one that keeps events, and two that send webhooks.
+// The collector brings the journeys of a day from the upstream into the store: a job gathers them on the disk and decides, with one file,
+// what becomes of the day's objects; from then on whoever needs the day completes that first. Readers compare stamps, and read again what
+// was replaced meanwhile.
+//
+// The pool's lanes compute, and do for requests what a loop must not; two lanes fetch files, and two collect days. Lanes of their own are
+// the committer, the settler (results that are there already, cancelled and removed jobs), the prober (asks a disk that refused a file
+// whether it takes files again), the shelf (closes results that nobody asks for any more) and the writer of columns. Threads are the clock of
+// the jobs, the watch of the data folder, the one that keeps events, and two that send webhooks. The collector has lanes for what is asked
+// of it, and threads for each job (cities) and each answer (objects) that end with it.
 //
 // Its locks are those around `JobLedger`, the committer's inbox, who watches a job and who waits for one, `Storage`, `OpenResults`, the queue
 // of each pool and the bell that wakes them, a hand-back, `WebhookTurns`, `Access`, `CatalogState`, each table that is being loaded, the
-// indexes of words, the remembered answers, `EventState`, the log's full files, who waits for its syncs, and the rounds of statistics with
-// the newest text of each. None is held while another is taken, and no file is touched under one.
+// indexes of words, the remembered answers, `DayBoard`, the breakers of the places outside, what the threads of a collection or an answer
+// have found, the digests of objects, `EventState`, the log's full files, who waits for its syncs, and the rounds of statistics with the
+// newest text of each. None is held while another is taken, and no file is touched under one.
 
 package import Posix
 package import Statistics
@@ -45,6 +51,8 @@ package final class TallyEngine: Sendable {
     package var pipelineSourceBytes = SourceReader.limitBytes
     /// How live events are kept.
     package var events = EventStore.Options()
+    /// Where days are collected from and to.
+    package var collector = Collector.Options()
     /// How much of the answers about data sets is remembered.
     package var rememberedAnswersBytes = 32 << 20
     /// Of the program, for what tells of runs of pipelines.
@@ -97,6 +105,8 @@ package final class TallyEngine: Sendable {
   package let importer: Importer
   /// What pipelines can do.
   package let stages: [Stage]
+  /// The journeys of days, from the upstream to the store.
+  package let collector: Collector
   /// Live events.
   package let events: EventStore
   /// Answers about data sets that cost work.
@@ -128,7 +138,7 @@ package final class TallyEngine: Sendable {
       in: folders.state, uploads: folders.uploads, options.database)
     catalog = try Catalog(
       folders, database, lanes: lanes, log: log, at: Moment.now().wallNanoseconds)
-    dataFiles = DataFiles(folders)
+    dataFiles = DataFiles(folders, objects: options.collector.folderPath)
     watch = try FolderWatch(everyMilliseconds: options.lookMilliseconds, catalog, log)
     importer = Importer(
       options: options.imports, state: folders.state, waitingLimit: max(1, options.workers / 2))
@@ -137,11 +147,17 @@ package final class TallyEngine: Sendable {
     events = try EventStore(options.events, in: folders.state, log: log, at: .now()) {
       pool.offload($0)
     }
+    let collecting = try CollectorParts(
+      options.collector, data: folders.data, state: folders.state, database, log: log)
     office = try JobOffice(
       options,
       JobOffice.Equipment(
         database: database, files: dataFiles, results: folders.results, state: folders.state,
-        survey: survey, catalog: catalog, importer: importer, log: log))
+        survey: survey, catalog: catalog, importer: importer, collector: collecting, log: log))
+    collector = Collector(collecting) { [ledger = office.ledger] days in
+      ledger.withLock { $0.collections(of: days) }
+    }
+    collector.completeUnfinished()
     shelf = ResultShelf(office.results, limit: options.openResults)
     self.survey = survey
     self.log = log

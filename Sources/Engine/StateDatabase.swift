@@ -11,7 +11,7 @@ enum StateDatabase {
     applicationID: 0x5441_4C59,
     steps: [
       CatalogTable.schema, CatalogTable.arrivalSchema, JobTable.schema, WebhookTable.schema,
-      JobNameTable.schema,
+      JobNameTable.schema, DayTable.schema,
     ])
 
   /// Opens the file, or makes it.

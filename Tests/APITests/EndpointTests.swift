@@ -18,7 +18,8 @@ struct EndpointTests {
     "POST /api/state_mean", "POST /api/state_mean_by_category", "POST /api/states_mean",
     "POST /api/worst5", "GET /data/{path...}", "GET /api/v1/data/list", "POST /api/v1/data/preview",
     "POST /api/v1/data/unique-values", "POST /api/v1/data/upload",
-    "GET /api/v1/jobs/{id}/results.zip",
+    "GET /api/v1/jobs/{id}/results.zip", "POST /process-request", "GET /process-request",
+    "GET /country-stats",
   ])
   func `what clients were promised is served`(route: String) {
     #expect(Endpoint.all.contains { "\($0.method.text) \($0.pattern)" == route })
@@ -46,11 +47,12 @@ struct EndpointTests {
           "/api/v1/datasets", "/api/v1/imports", "/api/upload_csv", "/api/import_csv",
           "/api/v1/data/upload",
         ])
-    #expect(demands[.write] == ["/api/v1/datasets/{name}", "/api/v1/jobs/{id}"])
+    #expect(
+      demands[.write] == ["/api/v1/datasets/{name}", "/api/v1/jobs/{id}", "/process-request"])
     #expect(demands[.event] == ["/event", "/events"])
     #expect(demands[.admin] == ["/api/graceful_shutdown"])
     #expect(demands[.counted] == nil)
-    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 15)
+    #expect(Endpoint.all.count { $0.demands == .read } == Endpoint.all.count - 16)
     let further = Endpoint.all.filter { $0.furtherDemand != nil }
     #expect(further.map(\.pattern) == ["/api/v1/jobs"])
     #expect(further.map(\.furtherDemand) == [.upload])
@@ -92,5 +94,17 @@ struct EndpointTests {
   ) throws {
     let target = try #require(Request(.get, path)).target
     #expect((Family(ofPath: target) == .pipelines) == isPipelines)
+  }
+
+  @Test(arguments: [
+    ("/process-request", true), ("/process-request?date=x", true), ("/process-request/x", true),
+    ("/country-stats", true), ("/country-stats/", true), ("/country-statistics", false),
+    ("/process-requests", false), ("/api/country-stats", false), ("/", false),
+  ])
+  func `a path belongs to the collector's family or to none`(
+    path: String, isCollector: Bool
+  ) throws {
+    let target = try #require(Request(.get, path)).target
+    #expect((Family(ofPath: target) == .collector) == isCollector)
   }
 }

@@ -15,7 +15,12 @@ struct FailureTests {
     mistakes.note(.missing, at: [.name("body"), .name("config")], input: .null)
     return mistakes
   }()
-  private static let all: [(Failure, Int)] = [
+  private static let noDays: DayMistakes = {
+    var mistakes = DayMistakes(DayMistakes.Request(method: .get, path: "/country-stats"))
+    mistakes.noteNoDay("May", key: "from_date")
+    return mistakes
+  }()
+  static let all: [(Failure, Int)] = [
     (.fault(.malformed(.target)), 400), (.fault(.headTooLarge(limitBytes: 1)), 431),
     (.fault(.overloaded), 503), (.unknownPath("/x"), 404),
     (.methodNotAllowed("PUT", allow: "GET"), 405), (.crossOrigin, 403), (.missingKey, 401),
@@ -38,7 +43,8 @@ struct FailureTests {
     (.query(.unreadableValue("x", column: "price", .integer)), 422), (.noFile, 400),
     (.unsupportedUpload("application/json"), 415),
     (.games("Invalid input: x"), 400), (.gamesColumn("colour"), 400), (.noGames, 404),
-    (.foreignCursor, 400), (.outdatedCursor(version: 1, current: 2), 409),
+    (.foreignCursor, 400), (.outdatedCursor(version: 1, current: 2), 409), (.days(noDays), 400),
+    (.collector(.tooMany(limit: 32)), 503), (.collector(.storeRests(seconds: 9)), 502),
   ]
 
   private static let datasets: [(DatasetFailure, Int)] = {
@@ -88,26 +94,6 @@ struct FailureTests {
     }
   }
 
-  @Test(arguments: [
-    (Failure.missingKey, "message", "Invalid or missing API Key"),
-    (.wrongKey, "message", "Invalid or missing API Key"),
-    (.methodNotAllowed("PUT", allow: "GET"), "message", "PUT is not allowed here"),
-    (.fault(.bodyTooLarge(limitBytes: 5)), "error", "The body is longer than the 5 bytes"),
-    (.noGames, "error", "There are no games"), (.crossOrigin, "error", "A page of another origin"),
-    (.lackingScope(.write), "error", "The key does not have the scope"),
-  ])
-  func `in the games' family what stands before an endpoint is a message, the rest an error`(
-    failure: Failure, member: String, text: String
-  ) throws {
-    let value = try failure.response(in: .games, requestID: RequestID(random: 0, 0)).value()
-    guard case .object(let members) = value, case .string(let told)? = value[member] else {
-      Issue.record("another shape")
-      return
-    }
-    #expect(members.count == 1)
-    #expect(told.hasPrefix(text))
-  }
-
   @Test func `each failure has its status, a slug and a sentence`() throws {
     for (failure, status) in Self.all {
       let account = failure.account
@@ -116,56 +102,6 @@ struct FailureTests {
       let slug = try #require(try Regex("^[a-z]+(-[a-z]+)*$").wholeMatch(in: account.slug))
       #expect(!slug.isEmpty)
     }
-  }
-
-  @Test func `in the survey's family a failure is a reason`() throws {
-    for (failure, status) in Self.all {
-      let response = failure.response(in: .survey, requestID: RequestID(random: 0, 0))
-      #expect(response.status.code == status)
-      #expect(response.fields[.contentType] == "application/json")
-      let answer = try JSONParser.parse(response.content())
-      #expect(SchemaCheck().mistakes(answer, schema: "SurveyError").isEmpty)
-      #expect(answer["reason"] == .string(failure.account.detail))
-    }
-  }
-
-  @Test func `in the pipelines' family a failure is a detail`() throws {
-    for (failure, status) in Self.all {
-      let response = failure.response(in: .pipelines, requestID: RequestID(random: 0, 0))
-      #expect(response.status.code == status)
-      #expect(response.fields[.contentType] == "application/json")
-      let answer = try response.value()
-      guard case .object(let members) = answer else { return #expect(Bool(false)) }
-      #expect(members.map(\.key) == ["detail"])
-      let isJob = failure == .invalidJobID
-      if failure.account.slug != "bad-pipeline" {
-        let words = isJob ? "Job not found" : failure.account.detail
-        #expect(answer["detail"] == .string(words))
-      }
-    }
-  }
-
-  @Test func `elsewhere it is a problem document with the request's id`() throws {
-    for (failure, status) in Self.all {
-      let response = failure.response(in: .general, requestID: RequestID(random: 0, 0))
-      #expect(response.fields[.contentType] == "application/problem+json")
-      let problem = try JSONParser.parse(response.content())
-      #expect(problem["status"] == .integer(Int64(status)))
-      #expect(problem["type"] == .string("/problems/\(failure.account.slug)"))
-      #expect(problem["title"] == .string(Status(status).reason))
-      #expect(problem["detail"] == .string(failure.account.detail))
-      #expect(problem["instance"] == .string("urn:uuid:00000000-0000-4000-8000-000000000000"))
-    }
-  }
-
-  @Test func `what is wrong with one field points at it`() throws {
-    let response = Failure.missingField("state").response(
-      in: .general, requestID: RequestID(random: 0, 0))
-    guard case .array(let mistakes)? = try JSONParser.parse(response.content())["errors"] else {
-      Issue.record("no mistakes are listed")
-      return
-    }
-    #expect(mistakes.map { $0["pointer"] } == [.string("/state")])
   }
 
   @Test func `whoever is refused for now is told when to come again`() {

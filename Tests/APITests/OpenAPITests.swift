@@ -266,6 +266,27 @@ struct OpenAPITests {
     }
   }
 
+  @Test func `what is answered by the collector is what the description says`() throws {
+    let site = try CollectorSamples.site()
+    for query in ["", "?date=x", "?date=2024-05-01"] {
+      try check(site.ask(.post, "/process-request" + query), .post, "/process-request")
+    }
+    try CollectorSamples.put(
+      CollectorSamples.header + "2024-05-01T06:00:00Z,Coach,31,PT2M,true\n",
+      at: "France/2024-05-01/Paris.csv", in: site)
+    for path in ["/process-request", "/country-stats"] {
+      for query in ["", "?from=1&to=2", "?from=2024-05-01&to=2024-05-03"] {
+        try check(site.ask(.get, path + query), .get, path)
+      }
+    }
+    try CollectorSamples.put("?", at: "France/2024-05-02/Paris.csv", in: site)
+    try check(
+      site.ask(.get, "/country-stats?from=2024-05-01&to=2024-05-03"), .get, "/country-stats")
+    _ = site.engine.drain()
+    try check(
+      site.ask(.post, "/process-request?date=2024-05-01"), .post, "/process-request")
+  }
+
   private func check(_ response: Response, _ method: HTTP.Method, _ pattern: String) throws {
     let endpoint = try #require(
       Endpoint.all.first { $0.method == method && $0.pattern == pattern })

@@ -1,3 +1,4 @@
+import Stores
 import Testing
 
 @testable import App
@@ -88,11 +89,85 @@ struct ConfigurationTests {
       "--trusted-proxy is '10.0.0.0/8', expected addresses such as 127.0.0.1 or 2001:db8::7, "
         + "separated by commas"
     ),
+    (
+      ["--upstream", "127.0.0.1:8090"],
+      "--upstream is '127.0.0.1:8090', expected an http or https URL without query, such as "
+        + "http://127.0.0.1:8090"
+    ),
+    (
+      ["--upstream", "http://127.0.0.1:8090/?a"],
+      "--upstream is 'http://127.0.0.1:8090/?a', expected an http or https URL without query, "
+        + "such as http://127.0.0.1:8090"
+    ),
+    (
+      ["--s3-endpoint", "ftp://127.0.0.1"],
+      "--s3-endpoint is 'ftp://127.0.0.1', expected an http or https URL without query, such as "
+        + "http://127.0.0.1:9000"
+    ),
     (["--insecure-open=maybe"], "--insecure-open is 'maybe', expected true or false"),
   ])
   func `what makes no sense is refused with a sentence`(arguments: [String], sentence: String) {
     let failure = #expect(throws: UsageFailure.self) { try configuration(arguments) }
     #expect(failure?.sentence == sentence)
+  }
+
+  @Test func `another server is told without a slash at its end`() throws {
+    #expect(try configuration().server("upstream") == nil)
+    for (text, told) in [
+      ("http://127.0.0.1:8090", "http://127.0.0.1:8090"), ("HTTP://A.example/", "http://a.example"),
+      ("https://a.example:443/Buses//", "https://a.example/Buses"),
+    ] {
+      #expect(try configuration(["--upstream", text]).server("upstream") == told)
+    }
+  }
+
+  @Test func `objects are kept in a folder or in a bucket`() throws {
+    #expect(try configuration().objectPlace == nil)
+    #expect(
+      try configuration(["--store", "folder:/srv/objects"]).objectPlace
+        == .folder(path: "/srv/objects"))
+    let environment = [
+      "TALLY_STORE": "s3://buses", "TALLY_S3_ENDPOINT": "http://127.0.0.1:9000/",
+      "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-central-1",
+    ]
+    guard case .s3(let settings)? = try configuration([], environment).objectPlace else {
+      return #expect(Bool(false))
+    }
+    #expect(settings.bucket == "buses" && settings.prefix.isEmpty)
+    #expect(settings.region == "eu-central-1" && settings.endpoint == "http://127.0.0.1:9000")
+    #expect(settings.credentials == S3Credentials(accessKey: "id", secretKey: "secret"))
+  }
+
+  @Test(arguments: ["objects", "s3:", "s3://", "gs://bucket", "folder:", "s3://a"])
+  func `a place that is none is refused by its name`(value: String) {
+    let flag = #expect(throws: UsageFailure.self) { try configuration(["--store", value]) }
+    #expect(flag?.sentence.hasPrefix("--store: ") == true)
+    let variable = #expect(throws: UsageFailure.self) {
+      try configuration([], ["TALLY_STORE": value])
+    }
+    #expect(variable?.sentence.hasPrefix("TALLY_STORE: ") == true)
+  }
+
+  @Test(arguments: [
+    (["--s3-endpoint", "http://127.0.0.1:9000"], [:], "--s3-endpoint: "),
+    (
+      ["--store", "folder:a"], ["TALLY_S3_ENDPOINT": "http://127.0.0.1:9000"],
+      "TALLY_S3_ENDPOINT: "
+    ),
+    (["--store", "s3://bus", "--s3-endpoint", "http://a.example/b"], [:], "--s3-endpoint: "),
+    (["--store", "s3://bus"], ["AWS_ENDPOINT_URL": "x"], "--store: AWS_ENDPOINT_URL: "),
+    (
+      [], ["TALLY_STORE": "s3://bus", "AWS_ACCESS_KEY_ID": "a"],
+      "TALLY_STORE: AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not"
+    ),
+  ])
+  func `what does not go with the place is refused by its own name`(
+    arguments: [String], environment: [String: String], start: String
+  ) {
+    let failure = #expect(throws: UsageFailure.self) {
+      try configuration(arguments, environment)
+    }
+    #expect(failure?.sentence.hasPrefix(start) == true)
   }
 
   @Test func `a bad value in the environment is named by its variable`() {

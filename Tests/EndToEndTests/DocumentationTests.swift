@@ -12,21 +12,29 @@ import Testing
 struct DocumentationTests {
   @Test func `every command of the README's session prints what the README says`() throws {
     // The session ends with a graceful shutdown, after which it asks on.
-    let server = try Self.shippedServer(arguments: ["--linger", "5s"])
+    let upstream = try #require(try TrialUpstream(startedIn: Pages.text("README.md")))
+    let server = try Self.shippedServer(
+      arguments: ["--linger", "5s", "--upstream", upstream.address])
     try Self.run(Pages.text("README.md"), on: server, leastCommands: 15)
     let exitCode: () throws -> Int32 = server.waitForExit
     #expect(try exitCode() == 0)
+    withExtendedLifetime(upstream) {}
   }
 
   @Test(arguments: [
     ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
-    ("docs/events.md", []), ("docs/pipelines.md", []),
+    ("docs/events.md", []), ("docs/pipelines.md", []), ("docs/collector.md", []),
     ("docs/command-line.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
   ])
   func `every command of a page prints what the page says`(
     page: String, arguments: [String]
   ) throws {
-    try Self.run(Pages.text(page), on: Self.shippedServer(arguments: arguments), leastCommands: 3)
+    let text = try Pages.text(page)
+    let upstream = try TrialUpstream(startedIn: text)
+    let server = try Self.shippedServer(
+      arguments: arguments + (upstream.map { ["--upstream", $0.address] } ?? []))
+    try Self.run(text, on: server, leastCommands: 3)
+    withExtendedLifetime(upstream) {}
   }
 
   @Test func `the receiver of docs/webhooks.md takes our webhooks and no others`() throws {
@@ -158,6 +166,7 @@ private enum Pages {
   static let all = [
     "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
     "docs/command-line.md", "docs/operating.md", "docs/events.md", "docs/pipelines.md",
+    "docs/collector.md",
   ]
 
   static func text(_ path: String) throws -> String {

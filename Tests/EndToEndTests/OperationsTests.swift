@@ -65,7 +65,7 @@ struct OperationsTests {
       statistics.map { "/api/\($0)" } + [
         "/api/graceful_shutdown", "/api/upload_csv", "/api/import_csv", "/api/v1/datasets",
         "/api/v1/imports", "/api/v1/jobs", "/event", "/events", "/api/v1/data/preview",
-        "/api/v1/data/unique-values", "/api/v1/data/upload",
+        "/api/v1/data/unique-values", "/api/v1/data/upload", "/process-request",
       ]
     let gets = [
       "/api/get_results/{job_id}", "/api/jobs", "/api/num_jobs", "/api/questions", "/api/states",
@@ -78,7 +78,8 @@ struct OperationsTests {
       "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/result",
       "/api/v1/jobs/{id}/events", "/api/v1/jobs/{id}/status", "/api/v1/jobs/{id}/results",
       "/api/v1/jobs/{id}/results/{artifact}", "/api/v1/jobs/{id}/results.zip", "/api/v1/stages",
-      "/api/v1/data/list", "/data/{path}", "/statistics", "/statistics/stream",
+      "/api/v1/data/list", "/data/{path}", "/statistics", "/statistics/stream", "/process-request",
+      "/country-stats",
     ]
     #expect(Set(paths.keys) == Set(posts + gets))
     #expect(posts.allSatisfy { paths[$0]?["post"] != nil })

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Posix
 import Statistics
+import Stores
 import Synchronization
 import Tables
 import Testing
@@ -27,7 +28,8 @@ struct ComputerTests {
     let catalog = catalog ?? self.catalog
     return Computer(
       survey: survey, catalog: catalog, importer: importer,
-      pipelines: try place.pipelines(catalog, importer, lanes: lanes), lanes: lanes)
+      pipelines: try place.pipelines(catalog, importer, lanes: lanes),
+      collections: try place.collections(), lanes: lanes)
   }
 
   private func text(
@@ -255,5 +257,16 @@ struct ComputerTests {
     place.failing.arm(1)
     #expect(try reason(order(source.url)) == DatasetFailure.storageFull.sentence)
     #expect(!source.wasAsked)
+  }
+}
+
+extension CatalogPlace {
+  /// What collects days; it has no upstream.
+  fileprivate func collections() throws -> CollectionRunner {
+    let database = try SQLiteDatabase(
+      path: dataPath + ".sqlite",
+      schema: SQLiteSchema(applicationID: 1, steps: [DayTable.schema]))
+    let data = try Folder(path: dataPath, creating: true)
+    return try CollectorParts(.init(), data: data, state: state, database, log: log).runner
   }
 }

@@ -1,4 +1,5 @@
 import Posix
+import Statistics
 import Tables
 import Testing
 
@@ -17,6 +18,34 @@ struct JobAnswersTests {
     #expect(bench.account(other)?.expectedWaitSeconds == 4)
     #expect(bench.account(JobID(4))?.queuePosition == 4)
     #expect(bench.account(first)?.queuePosition == nil)
+  }
+
+  @Test func `of the jobs that collect a day, the oldest that is not finished is told`() throws {
+    var bench = LedgerBench()
+    func day(_ number: Int64) -> CivilDay { CivilDay(year: 2024, month: 5, day: number) }
+    _ = try bench.admit()
+    for number: Int64 in [3, 1, 3, 9] {
+      try bench.ledger.reserve(for: JobClient("ann"))
+      bench.ledger.admit(
+        OpenJob(
+          id: JobID(bench.ledger.next), work: .collecting(CollectionOrder(day: day(number))),
+          client: JobClient("ann"), createdNanoseconds: 1), at: bench.now)
+    }
+    #expect(
+      bench.ledger.collections(of: day(1)...day(3)) == [day(1): JobID(3), day(3): JobID(2)])
+    #expect(bench.ledger.isOpen(JobID(2)) && !bench.ledger.isOpen(JobID(6)))
+    let taken = bench.ledger.takeNext(.collecting, at: bench.now) { _ in Progress() }?.id
+    #expect(taken == JobID(2))
+    _ = bench.finish(JobID(2))
+    #expect(
+      bench.ledger.collections(of: day(1)...day(3)) == [day(1): JobID(3), day(3): JobID(4)])
+    #expect(!bench.ledger.isOpen(JobID(2)))
+    var restored = JobLedger()
+    restored.restore(
+      OpenJob(
+        id: JobID(8), work: .collecting(CollectionOrder(day: day(2))), client: JobClient("ann"),
+        createdNanoseconds: 1))
+    #expect(restored.collections(of: day(2)...day(2)) == [day(2): JobID(8)])
   }
 
   @Test func `a filter lets through what it names, the youngest first, page by page`() throws {

@@ -1,4 +1,5 @@
 import Posix
+import Statistics
 import Tables
 import Testing
 
@@ -31,8 +32,19 @@ struct LedgerBench {
     return job.id
   }
 
-  mutating func take() -> JobID? {
-    ledger.takeNext(.computing, at: now) { _ in Progress() }?.id
+  mutating func admit(
+    _ client: String = "ann", collecting day: CivilDay
+  ) throws(AdmissionFailure) -> JobID {
+    try ledger.reserve(for: JobClient(client))
+    let job = OpenJob(
+      id: JobID(ledger.next), work: .collecting(CollectionOrder(day: day)),
+      client: JobClient(client), createdNanoseconds: now.wallNanoseconds)
+    ledger.admit(job, at: now)
+    return job.id
+  }
+
+  mutating func take(_ lane: JobLane = .computing) -> JobID? {
+    ledger.takeNext(lane, at: now) { _ in Progress() }?.id
   }
 
   /// Gives a computation its answer, as a lane does.

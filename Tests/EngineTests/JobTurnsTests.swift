@@ -1,4 +1,5 @@
 import Posix
+import Statistics
 import Tables
 import Testing
 
@@ -166,5 +167,38 @@ struct JobTurnsTests {
     #expect(zip(revisions, revisions.dropFirst()).allSatisfy { $0 < $1 })
     #expect(bench.account(id)?.progress == 100)
     #expect(bench.account(id)?.phase == nil)
+  }
+
+  @Test func `of one day the oldest job is done alone, and others keep no lane waiting`() throws {
+    var bench = LedgerBench()
+    let other = CivilDay(year: 2024, month: 5, day: 2)
+    let ids = try [CollectorPlace.day, CollectorPlace.day, other].map { day throws in
+      try bench.admit(collecting: day)
+    }
+    #expect(bench.take(.collecting) == ids[0])
+    #expect(bench.take(.collecting) == ids[2])
+    #expect(bench.take(.collecting) == nil && bench.ledger.hasWaiting(.collecting))
+    #expect(bench.finish(ids[2]) == [ids[2]])
+    #expect(bench.take(.collecting) == nil)
+    #expect(bench.finish(ids[0]) == [ids[0]])
+    #expect(bench.take(.collecting) == ids[1])
+    #expect(bench.finish(ids[1]) == [ids[1]])
+    #expect(bench.ledger.collections(of: CollectorPlace.day...other) == [:])
+  }
+
+  @Test func `of one day the older job is done first, whosever turn it is`() throws {
+    var bench = LedgerBench()
+    let day = CollectorPlace.day
+    let busy = try bench.admit(collecting: day)
+    #expect(bench.take(.collecting) == busy)
+    let older = try bench.admit("bob", collecting: day)
+    let younger = try bench.admit("ann", collecting: day)
+    #expect(bench.take(.collecting) == nil)
+    _ = bench.finish(busy)
+    #expect(bench.ledger.collections(of: day...day) == [day: older])
+    #expect(bench.take(.collecting) == older)
+    #expect(bench.take(.collecting) == nil)
+    _ = bench.finish(older)
+    #expect(bench.take(.collecting) == younger)
   }
 }

@@ -28,6 +28,18 @@ struct LaneTests {
     #expect(end.wait(timeout: .now() + 30) == .success)
   }
 
+  @Test func `pieces that block have a thread each, and are waited for`() {
+    let gate = DispatchSemaphore(value: 0)
+    let done = Guarded(0)
+    Lanes.waiting(count: 20, name: "test").run(20) { piece in
+      // The last one lets all others go.
+      if piece == 19 { for _ in 0..<19 { gate.signal() } } else { gate.wait() }
+      done.withLock { $0 += 1 }
+    }
+    #expect(done.withLock { $0 } == 20)
+    Lanes.waiting(count: 4, name: "test").run(0) { _ in Issue.record("there is no piece") }
+  }
+
   @Test(arguments: [0, 1, 2, 7, 1000])
   func `computing lanes run each piece once and return when all ended`(count: Int) {
     let done = Guarded(Array(repeating: 0, count: count))

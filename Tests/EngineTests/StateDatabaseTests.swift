@@ -51,6 +51,7 @@ struct StateDatabaseTests {
     do {
       let database = try StateDatabase.open(in: state, uploads: uploads)
       try database.execute("DROP TABLE job_name")
+      try database.execute("DROP TABLE collected_day")
       try database.execute("PRAGMA user_version = 4")
       try JobTable.setNextNumber(7, database)
     }

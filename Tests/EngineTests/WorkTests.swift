@@ -15,6 +15,7 @@ struct WorkTests {
   private static let kinds: [(Work, String, JobLane)] = [
     (.survey(Samples.question), "survey", .computing),
     (.importing(order), "import", .fetching),
+    (.collecting(CollectionOrder(day: CollectorPlace.day)), "collect", .collecting),
     (.aggregate(DatasetQuestion(.named("a"), [])), "aggregate", .computing),
     (.profile(.named("a")), "profile", .computing),
     (.pipeline(pipeline(.dataset(.named("a")))), "pipeline", .computing),

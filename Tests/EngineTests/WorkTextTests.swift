@@ -46,7 +46,7 @@ struct WorkTextTests {
   }
 
   private static func work(_ random: inout SplitMix) -> Work {
-    switch Int.random(in: 0..<4, using: &random) {
+    switch Int.random(in: 0..<5, using: &random) {
     case 0: .survey(Samples.question(inquiry(&random)))
     case 1:
       .importing(
@@ -61,6 +61,10 @@ struct WorkTextTests {
           (0..<Int.random(in: 0...4, using: &random)).map { _ in
             .init(text(&random), text(&random))
           }))
+    case 3:
+      .collecting(
+        CollectionOrder(
+          day: CivilDay(daysSince1970: .random(in: -700_000...2_900_000, using: &random))))
     default: .profile(name(&random))
     }
   }
@@ -109,6 +113,10 @@ struct WorkTextTests {
           DatasetQuestion(.named("a"), [.init("_agg", "mean(n)"), .init("city", "x y")]))
       ),
       (#"{"kind":"profile","dataset":"a"}"#, .profile(.named("a"))),
+      (
+        #"{"kind":"collect","day":"2024-05-01"}"#,
+        .collecting(CollectionOrder(day: CivilDay(year: 2024, month: 5, day: 1)))
+      ),
     ]
     for (text, work) in kept {
       #expect(try Work(decoding: Array(text.utf8), survey: Samples.survey) == work)

@@ -1,6 +1,6 @@
 internal import JSON
 package import Posix
-package import Statistics
+internal import Statistics
 package import Tables
 
 /// Why a job has no answer.
@@ -23,15 +23,18 @@ package struct Computer: Sendable {
   private let catalog: Catalog
   private let importer: Importer
   private let pipelines: PipelineRunner
+  private let collections: CollectionRunner
   private let lanes: Lanes
 
-  package init(
-    survey: Survey?, catalog: Catalog, importer: Importer, pipelines: PipelineRunner, lanes: Lanes
+  init(
+    survey: Survey?, catalog: Catalog, importer: Importer, pipelines: PipelineRunner,
+    collections: CollectionRunner, lanes: Lanes
   ) {
     self.survey = survey
     self.catalog = catalog
     self.importer = importer
     self.pipelines = pipelines
+    self.collections = collections
     self.lanes = lanes
   }
 
@@ -51,6 +54,8 @@ package struct Computer: Sendable {
       case .profile(let name): try profile(name, progress, phase)
       case .pipeline(let order):
         try pipelines.answer(to: order, of: id, progress: progress, phase: phase)
+      case .collecting(let order):
+        try collections.answer(to: order, of: id, progress: progress, phase: phase)
       }
     progress.advance(100, of: 100)
     return answer

@@ -55,7 +55,7 @@ extension Work {
     survey: TallyEngine.LoadedSurvey?, catalog: Catalog
   ) -> Fingerprint? {
     switch self {
-    case .importing, .pipeline: return nil
+    case .importing, .pipeline, .collecting: return nil
     case .survey(let question):
       guard let survey else { return nil }
       return fingerprint([survey.name, survey.identity], Self.text(of: question.canonical))

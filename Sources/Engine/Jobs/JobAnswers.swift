@@ -1,3 +1,4 @@
+package import Statistics
 internal import Tables
 
 // What the ledger tells of jobs.
@@ -8,6 +9,18 @@ extension JobLedger {
     guard computations[id.number]?.phase != phase else { return }
     computations[id.number]?.phase = phase
     computations[id.number]?.phaseCount += 1
+  }
+
+  /// Whether a job is accepted and not finished.
+  package func isOpen(_ id: JobID) -> Bool { open[id.number] != nil }
+
+  /// The jobs that are not finished and collect a day of a range: of each day the oldest.
+  package func collections(of days: ClosedRange<CivilDay>) -> [CivilDay: JobID] {
+    var jobs: [CivilDay: JobID] = [:]
+    for (day, numbers) in collectors where days.contains(day) {
+      jobs[day] = numbers.first.map(JobID.init)
+    }
+    return jobs
   }
 
   /// The jobs that share a computation at this moment.

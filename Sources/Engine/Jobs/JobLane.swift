@@ -4,6 +4,8 @@ package enum JobLane: Int, CaseIterable, Sendable {
   case computing
   /// It waits for somebody else's server.
   case fetching
+  /// It collects a day, which others may have to wait for: of one day there is one at a time.
+  case collecting
   /// The answer is there already, as the result of another job.
   case linking
 }

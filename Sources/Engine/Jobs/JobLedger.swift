@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Tables
 
 /// Every job the server knows, as a plain value: what waits, what runs, how each ended.
@@ -95,6 +96,8 @@ package struct JobLedger: Sendable {
     var phase = ""
     var phaseCount = 0
     var stopCause: StopCause?
+    /// The day that it collects.
+    var day: CivilDay?
   }
 
   /// The bounds that it keeps.
@@ -108,6 +111,8 @@ package struct JobLedger: Sendable {
 
   /// What is known of the jobs that are not finished, beside their records.
   var open: [Int: OpenJob] = [:]
+  /// Those of them that collect a day, by their days, ascending.
+  var collectors: [CivilDay: [Int]] = [:]
   /// In the order of `JobLane`.
   var queues = JobLane.allCases.map { _ in FairQueue() }
   /// How many submissions are on their way to the disk.
@@ -188,7 +193,7 @@ package struct JobLedger: Sendable {
         kind: job.work.kind,
         createdNanoseconds: job.createdNanoseconds, fingerprint: job.fingerprint),
       at: job.id.number)
-    open[job.id.number] = job
+    keep(job)
     queues[lane(of: job)].insert(job.id.number, of: job.client)
   }
 
@@ -213,6 +218,11 @@ package struct JobLedger: Sendable {
     if let name = record.name { names.give(name, to: number) }
     next = max(next, number + 1)
     counts[record.state, default: 0] += 1
+  }
+
+  mutating func keep(_ job: OpenJob) {
+    open[job.id.number] = job
+    if let day = job.work.day { collectors[day, default: []].append(job.id.number) }
   }
 
   func lane(of job: OpenJob) -> Int { job.work.lane.rawValue }

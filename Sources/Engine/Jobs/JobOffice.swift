@@ -39,11 +39,14 @@ final class JobOffice: Sendable {
     let survey: TallyEngine.LoadedSurvey?
     let catalog: Catalog
     let importer: Importer
+    let collector: CollectorParts
     let log: Log
   }
 
   /// How many lanes fetch files from elsewhere.
   private static let fetchingLanes = 2
+  /// How many days are collected at once.
+  private static let collectingLanes = 2
 
   /// Takes up the jobs of earlier runs, and begins with those that are not finished.
   init(_ options: TallyEngine.Options, _ equipment: Equipment) throws(EngineFailure) {
@@ -52,12 +55,14 @@ final class JobOffice: Sendable {
     let marks = try RunningMarks(in: equipment.state)
     var ledgerOptions = options.ledger
     ledgerOptions.laneCounts = [
-      .computing: options.workers, .fetching: Self.fetchingLanes, .linking: 1,
+      .computing: options.workers, .fetching: Self.fetchingLanes,
+      .collecting: Self.collectingLanes, .linking: 1,
     ]
     let recovery = JobRecovery(
       database: equipment.database, results: results, state: equipment.state, marks: marks,
       survey: equipment.survey?.survey, stages: options.stages, log: log)
     let ledger = Guarded(try recovery.ledger(ledgerOptions, at: .now()))
+    equipment.collector.tidy { id in ledger.withLock { $0.isOpen(id) } }
     let bell = LaneBell()
     let keeper = StorageKeeper(
       results: results, state: equipment.state, log: log,
@@ -82,7 +87,7 @@ final class JobOffice: Sendable {
         guard case .found(let account) = ledger.withLock({ $0.lookUp(id) }) else { return nil }
         return account.name
       },
-      lanes: lanes)
+      collections: equipment.collector.runner, lanes: lanes)
     let runner = JobRunner(
       ledger: ledger, results: results, computer: computer, marks: marks, keeper: keeper, log: log,
       ended: { jobs in
@@ -115,7 +120,10 @@ final class JobOffice: Sendable {
     let fetchers = WorkerPool(
       laneCount: Self.fetchingLanes, waitingLimit: 0, name: "tally.fetcher", yielding: true
     ) { nextJob(.fetching) }
-    bell.hang(over: [pool, fetchers])
+    let collectors = WorkerPool(
+      laneCount: Self.collectingLanes, waitingLimit: 0, name: "tally.collector", yielding: true
+    ) { nextJob(.collecting) }
+    bell.hang(over: [pool, fetchers, collectors])
     clock = try JobClock { now in
       settler.stopOverdue(at: now)
       waits.endOverdue(at: now)

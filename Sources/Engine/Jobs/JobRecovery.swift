@@ -114,10 +114,20 @@ struct JobRecovery {
     guard let reason = hindrance(row) else { return nil }
     // What it has brought into the catalog is there, however often it was killed.
     let arrival = try? CatalogTable.arrival(of: row.id, database)
-    let ending = arrival.map(JobEnding.succeeded) ?? .failed(reason)
+    let ending = arrival.map(JobEnding.succeeded) ?? collected(row.id) ?? .failed(reason)
     // Without its file it stays open, and is looked at again at the next start.
     guard (try? results.store(ending, of: row.id)) != nil else { return nil }
     return job(row, ending.state, ending.reason, bytes: ending.byteCount, at: now)
+  }
+
+  /// How a job has ended that has collected a day; `nil` if it has not.
+  private func collected(_ id: JobID) -> JobEnding? {
+    guard let noted = try? DayTable.row(of: id, database) else { return nil }
+    do throws(WorkFailure) {
+      return .succeeded(try noted.summary.answer(of: noted.day))
+    } catch {
+      return noted.summary.reason.map(JobEnding.failed)
+    }
   }
 
   /// Why a job cannot be done again; `nil` if it can.

@@ -46,7 +46,7 @@ final class JobRunner: Sendable {
       let ending = try compute(id, work, progress)
       store(ending, of: id, artifactBytes: artifactBytes(of: id, work), since: start)
     } catch {
-      postpone(id, error, since: start)
+      postpone(id, work, error, since: start)
     }
     marks.clear(id)
   }
@@ -56,7 +56,7 @@ final class JobRunner: Sendable {
     return results.artifacts.byteCount(of: id)
   }
 
-  /// - Throws: why artifacts found no place.
+  /// - Throws: why the work found no place.
   private func compute(
     _ id: JobID, _ work: Work, _ progress: Progress
   ) throws(Errno) -> JobEnding {
@@ -113,13 +113,13 @@ final class JobRunner: Sendable {
     }
   }
 
-  /// Lets a job wait whose artifacts found no place, unless that has happened too often.
-  private func postpone(_ id: JobID, _ failure: Errno, since start: Int64) {
-    note(failure, of: id, "artifact not stored")
+  /// Lets a job wait whose work found no place, unless that has happened too often.
+  private func postpone(_ id: JobID, _ work: Work, _ failure: Errno, since start: Int64) {
+    note(failure, of: id, "work not stored")
     guard isLastAttempt(of: id) else { return giveUp(id) }
-    // A shorter file may find a place where the artifacts do not.
-    store(
-      .failed("The artifacts could not be stored: \(failure.description)"), of: id, since: start)
+    let what = if case .collecting = work { "What was fetched" } else { "The artifacts" }
+    // A shorter file may find a place where the work does not.
+    store(.failed("\(what) could not be stored: \(failure.description)"), of: id, since: start)
   }
 
   private func note(_ failure: Errno, of id: JobID, _ event: StaticString) {

@@ -1,4 +1,5 @@
 package import Posix
+internal import Statistics
 package import Tables
 
 // A job's way through the ledger: from its admission to its end.
@@ -41,7 +42,7 @@ extension JobLedger {
         state: .queued, name: job.name, kind: job.work.kind,
         createdNanoseconds: job.createdNanoseconds, fingerprint: job.fingerprint),
       at: job.id.number)
-    open[job.id.number] = job
+    keep(job)
     if !join(job.id.number, at: now) {
       queues[lane(of: job)].insert(job.id.number, of: job.client)
     }
@@ -86,19 +87,28 @@ extension JobLedger {
     _ lane: JobLane, at now: Moment, progress: (JobID) -> Progress
   ) -> (id: JobID, work: Work, progress: Progress)? {
     guard !isPaused else { return nil }
+    let busyDays = Set(computations.values.compactMap(\.day))
+    // Every day is being collected.
+    if lane == .collecting, busyDays.count >= collectors.count,
+      collectors.keys.allSatisfy(busyDays.contains)
+    {
+      return nil
+    }
     // What a job has begun may go on for others after it has left; until that is over it cannot begin anew.
     var aside: [OpenJob] = []
     defer { for job in aside { queues[lane.rawValue].insert(job.id.number, of: job.client) } }
     while let number = queues[lane.rawValue].popFirst() {
       guard let job = open[number] else { continue }
-      guard computations[number] == nil else {
+      guard computations[number] == nil, isTurn(of: number, busyDays, collecting: job.work.day)
+      else {
         aside.append(job)
         continue
       }
       guard !join(number, at: now) else { continue }
       begin(number, at: now)
       let computation = Computation(
-        members: [number], fingerprint: job.fingerprint, progress: progress(job.id))
+        members: [number], fingerprint: job.fingerprint, progress: progress(job.id),
+        day: job.work.day)
       computations[number] = computation
       computationOf[number] = number
       if let cause = records[number]?.stopCause {
@@ -109,6 +119,21 @@ extension JobLedger {
       return (job.id, job.work, computation.progress)
     }
     return nil
+  }
+
+  /// Whether a job may begin as far as its day is concerned: nobody collects it, and no older job waits to do so.
+  private func isTurn(
+    of number: Int, _ busyDays: Set<CivilDay>, collecting day: CivilDay?
+  ) -> Bool {
+    guard let day else { return true }
+    // One that is about to be finished begins no more, and is not to be waited for.
+    let first = collectors[day]?.first { records[$0]?.isSettling == false }
+    return !busyDays.contains(day) && first == number
+  }
+
+  private mutating func forgetCollector(_ number: Int, of day: CivilDay) {
+    collectors[day]?.removeAll { $0 == number }
+    if collectors[day]?.isEmpty == true { collectors[day] = nil }
   }
 
   /// Hands out jobs whose answers are those of others. They are settling from now on.
@@ -217,7 +242,9 @@ extension JobLedger {
       if ending.state == .succeeded, let fingerprint = record.fingerprint {
         answered[fingerprint] = id.number
       }
-      let callback = open.removeValue(forKey: id.number)?.callback
+      let job = open.removeValue(forKey: id.number)
+      let callback = job?.callback
+      if let day = job?.work.day { forgetCollector(id.number, of: day) }
       failedStores[id.number] = nil
       deadlines[id.number] = nil
       if record.coalescedWith != nil { coalescedCount += 1 }

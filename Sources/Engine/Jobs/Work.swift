@@ -14,6 +14,8 @@ package indirect enum Work: Equatable, Sendable {
   case profile(DatasetName)
   /// Stages that read tables and leave artifacts.
   case pipeline(PipelineOrder)
+  /// A day that is to be collected from the upstream.
+  case collecting(CollectionOrder)
 
   /// What clients call this kind of work.
   package var kind: String {
@@ -23,7 +25,13 @@ package indirect enum Work: Equatable, Sendable {
     case .aggregate: "aggregate"
     case .profile: "profile"
     case .pipeline: "pipeline"
+    case .collecting: "collect"
     }
+  }
+
+  /// The day that it collects; `nil` if it collects none.
+  var day: CivilDay? {
+    if case .collecting(let order) = self { order.day } else { nil }
   }
 
   /// What kind of lane does it.
@@ -31,6 +39,7 @@ package indirect enum Work: Equatable, Sendable {
     switch self {
     case .survey, .aggregate, .profile: .computing
     case .importing: .fetching
+    case .collecting: .collecting
     case .pipeline(let order): order.fetches ? .fetching : .computing
     }
   }

@@ -48,6 +48,7 @@ extension Work {
     case .aggregate(let question): Self.write(question, to: &writer)
     case .profile(let name): writer.member("dataset", name.description)
     case .pipeline(let order): order.write(to: &writer)
+    case .collecting(let order): writer.member("day", order.day.description)
     }
     writer.endObject()
     return writer.bytes
@@ -77,6 +78,7 @@ extension Work {
     case "aggregate": self = .aggregate(try Self.question(record))
     case "profile": self = .profile(try record.dataset())
     case "pipeline": self = .pipeline(try PipelineOrder(record, stages))
+    case "collect": self = .collecting(CollectionOrder(day: try record.day()))
     default: throw .unknownKind(kind)
     }
   }
@@ -189,6 +191,11 @@ struct WorkRecord {
   func records(_ name: String) throws(WorkTextFailure) -> [WorkRecord] {
     guard case .array(let elements)? = value[name] else { throw .badMember(name) }
     return elements.map(WorkRecord.init)
+  }
+
+  func day() throws(WorkTextFailure) -> CivilDay {
+    guard let day = CivilDay(try text("day")) else { throw .badMember("day") }
+    return day
   }
 
   func dataset() throws(WorkTextFailure) -> DatasetName {

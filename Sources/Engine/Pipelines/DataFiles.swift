@@ -12,10 +12,15 @@ package struct DataFiles: Sendable {
 
   private let tree: FolderTree
 
-  init(_ folders: EngineFolders) {
+  /// - Parameter objects: where the collector's objects are, if not in the folder `objects`.
+  init(_ folders: EngineFolders, objects: String? = nil) {
     let data = folders.data
     tree = FolderTree(
-      data, closing: [folders.state.path, folders.results.path, data.path + "/objects"])
+      data,
+      closing: [
+        folders.state.path, folders.results.path, data.path + "/objects",
+        objects ?? data.path + "/objects",
+      ])
   }
 
   /// Opens a file. It may block.

@@ -49,4 +49,15 @@ extension Lanes {
       others.wait()
     }
   }
+
+  /// Runs pieces of work that may block, each on a thread of its own.
+  static func waiting(count: Int, name: String) -> Lanes {
+    Lanes(count: count) { pieces, body in
+      let all = DispatchGroup()
+      for piece in 0..<max(0, pieces) {
+        DispatchQueue(label: "\(name).\(piece)").async(group: all) { body(piece) }
+      }
+      all.wait()
+    }
+  }
 }

@@ -18,7 +18,9 @@ final class JobPlace: Sendable {
 
   init() throws {
     path = NSTemporaryDirectory() + "tally-test-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    // The folder of results is there, so that calls which fail are those that write into it.
+    try FileManager.default.createDirectory(
+      atPath: path + "/results", withIntermediateDirectories: true)
     var options = Log.Options()
     options.destination = .file(path: path + "/log", rotateBytes: 1 << 24, keptCount: 1)
     log = try Log(options)

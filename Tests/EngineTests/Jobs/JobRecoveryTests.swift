@@ -211,6 +211,24 @@ struct JobRecoveryTests {
     #expect(try account(1, recover())?.reason == reason)
   }
 
+  @Test func `a day that was collected stays collected, however often the process ended`() throws {
+    let day = CivilDay(year: 2024, month: 5, day: 1)
+    let work = Work.collecting(CollectionOrder(day: day)).encoded
+    for (number, reason) in [(1, nil), (2, "1 of 2 cities failed: x")] {
+      try submit(number, work: work)
+      try JobTable.setCrashes(3, of: JobID(number), database)
+      let summary = Publication.Summary(cities: 2, stored: 1, reason: reason)
+      try DayTable.note(
+        CollectedDay(
+          day: CivilDay(daysSince1970: day.daysSince1970 + Int64(number)), round: 1,
+          job: JobID(number), summary: summary, endedNanoseconds: 1), database)
+    }
+    let ledger = try recover()
+    #expect(account(1, ledger)?.state == .succeeded)
+    #expect(try place.file(of: JobID(1))?.hasPrefix(#"{"status":"done","data":{"date""#) == true)
+    #expect(account(2, ledger)?.reason == "1 of 2 cities failed: x")
+  }
+
   @Test func `a mark of a job that is finished, or of none, means nothing`() throws {
     try submit(1)
     try finish(1)

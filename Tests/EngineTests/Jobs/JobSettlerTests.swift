@@ -55,6 +55,9 @@ struct JobSettlerTests {
             catalog: catalog, importer: importer, files: DataFiles(folders), state: folders.state,
             lanes: .single),
           artifacts: results.artifacts, lanes: .single, version: "1", name: { _ in nil }),
+        collections: try CollectorParts(
+          .init(), data: folders.data, state: folders.state, database, log: place.log
+        ).runner,
         lanes: .single),
       marks: try RunningMarks(in: place.state), keeper: keeper, log: place.log,
       ended: { [isHeld] jobs in

@@ -55,6 +55,14 @@ struct DataFilesTests {
     #expect(try text(path) == nil)
   }
 
+  @Test func `objects are nobody's files, wherever they are kept`() throws {
+    #expect(try text("test_data/a.csv") != nil)
+    let files = DataFiles(try place.folders(), objects: place.dataPath + "/test_data")
+    #expect(
+      try files.list().paths.map(\.description)
+        == readable.filter { !$0.hasPrefix("test_data/") })
+  }
+
   @Test func `the server's own folders are closed under every name`() throws {
     let data = place.dataPath
     // As on a file system that knows no case, or for one who moves the folder while the server runs.
