@@ -137,6 +137,12 @@ struct Endpoint: Sendable {
   /// Whether a request brings something.
   var takesBody: Bool { takesJSON || takesEvents || takesUpload }
 
+  /// Whether an answer may have to wait for a lane, and is refused where too many do.
+  var mayWait: Bool {
+    if case .later = answer { return true }
+    return mode != .inline || takesUpload
+  }
+
   /// Whether it has to be known who asks: what is answered later is work, which is counted by whose it is, but for events.
   var notesCaller: Bool {
     if case .later = answer { family != .events } else { false }

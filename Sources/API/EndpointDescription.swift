@@ -1,5 +1,5 @@
+internal import HTTP
 internal import JSON
-internal import Statistics
 
 /// What `/openapi.json` says of an endpoint.
 struct EndpointDescription: Sendable {
@@ -13,17 +13,33 @@ struct EndpointDescription: Sendable {
     var place = Place.path
     let name: String
     let text: String
-    let example: String
+    /// What it may be. An object stands for parameters of whatever names: each of its members is one.
+    var schema = Schema.text
+    /// Parameters of the path always have to be there.
+    var isRequired = false
+    let example: JSONValue
   }
 
   /// What a request brings.
   enum RequestBody: Sendable {
     /// JSON: its schema, and an example.
     case json(schema: String, example: JSONValue)
-    /// A file, raw or as a part of a form.
-    case file
+    /// JSON, or a line of JSON for each element of it.
+    case lines(schema: String, example: JSONValue)
+    /// What may stand in the query as well: members of an object, or fields of a form.
+    case members(schema: String, example: JSONValue)
+    /// A file, raw, or as a part of a form that may say more about it.
+    case file(form: String)
     /// A form with a file.
-    case form
+    case form(String)
+
+    /// Its schema.
+    var schema: String {
+      switch self {
+      case .json(let schema, _), .lines(let schema, _), .members(let schema, _): schema
+      case .file(let form), .form(let form): form
+      }
+    }
   }
 
   /// A response by status, with an example of its body and the name of its schema.
@@ -31,8 +47,11 @@ struct EndpointDescription: Sendable {
     let status: Int
     let text: String
     var type = "application/json"
+    /// Empty where there is no body.
     let schema: String
     let example: JSONValue
+    /// What the head tells beside that which every answer of the status does.
+    var fields: [ResponseField] = []
   }
 
   let id: String
@@ -43,194 +62,86 @@ struct EndpointDescription: Sendable {
   let replies: [Reply]
 }
 
-extension EndpointDescription {
-  private static let obesity = "Percent of adults aged 18 years and older who have obesity"
+extension EndpointDescription.Parameter {
+  /// The example as it stands in a request.
+  var exampleText: String {
+    if case .string(let text) = example { return text }
+    var writer = JSONWriter()
+    writer.value(example)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
 
-  static func question(_ statistic: SurveyStatistic) -> EndpointDescription {
-    var example = [JSONValue.Member(key: "question", value: .string(obesity))]
-    if statistic.asksOneState { example.append(.init(key: "state", value: .string("Ohio"))) }
-    return EndpointDescription(
-      id: statistic.rawValue, summary: summary(statistic), tag: "survey",
-      parameters: [idempotencyKey],
-      body: .json(
-        schema: statistic.asksOneState ? "StateQuestion" : "Question", example: .object(example)),
-      replies: [
-        Reply(
-          status: 200, text: "The question was accepted as a job.", schema: "JobAccepted",
-          example: .object([.init(key: "job_id", value: .string("job_id_1"))])),
-        surveyError(400, "The question makes no sense.", "Missing field 'question'"),
-        crossOrigin,
-        surveyError(404, "There is no survey to ask.", "No survey is loaded"),
-        surveyError(
-          413, "The body is too large.",
-          "The body is longer than the 1048576 bytes that this path takes."),
-        surveyError(
-          415, "The body is not JSON.", "send JSON with -H 'Content-Type: application/json'"),
-        surveyError(
-          422,
-          "The callback_url cannot be called, or the Idempotency-Key belongs to another question.",
-          "This Idempotency-Key belongs to job_id_1, which was asked for something else"),
-        surveyError(503, "The server shuts down, or too many jobs wait.", "shutting down"),
-        surveyError(
-          507, "There is no room for another job.", "The disk is full, no new job is taken."),
-      ])
+extension EndpointDescription.Reply {
+  /// An answer without a body.
+  init(_ status: Int, _ text: String, fields: [ResponseField] = []) {
+    self.init(status: status, text: text, schema: "", example: .null, fields: fields)
   }
 
-  private static func summary(_ statistic: SurveyStatistic) -> String {
-    switch statistic {
-    case .statesMean: "Mean of each state, ascending"
-    case .stateMean: "Mean of one state"
-    case .best5: "The five states with the best means, best first"
-    case .worst5: "The five states with the worst means, worst first"
-    case .globalMean: "Mean over all rows"
-    case .diffFromMean: "Mean over all rows less each state's mean"
-    case .stateDiffFromMean: "Mean over all rows less one state's mean"
-    case .meanByCategory: "Mean of each state, category and stratum"
-    case .stateMeanByCategory: "Mean of each category and stratum of one state"
+  /// What a failure is answered with in a family of paths. The example is the very answer.
+  init(_ text: String, _ failure: Failure, in family: Family) {
+    let response = failure.response(in: family, requestID: Self.requestID)
+    var body: [UInt8] = []
+    if case .bytes(let bytes) = response.body { body = bytes }
+    // The text is ours, so it is JSON.
+    let example = (try? JSONParser.parse(body)) ?? .null
+    self.init(
+      status: response.status.code, text: text,
+      type: response.fields[.contentType] ?? "", schema: family.schema(of: example),
+      example: example)
+  }
+
+  private static let requestID = RequestID(random: 0xC451_A17A_0FD7_449B, 0x92A4_D47C_430A_C979)
+}
+
+extension Family {
+  /// The schema of the body that tells of a failure.
+  fileprivate func schema(of body: JSONValue) -> String {
+    switch self {
+    case .survey: "SurveyError"
+    case .games: body["message"] == nil ? "GamesError" : "Message"
+    case .events: "EventError"
+    case .pipelines:
+      if case .array? = body["detail"] { "PipelineMistakes" } else { "PipelineError" }
+    case .collector: "CollectorError"
+    case .general: "Problem"
     }
   }
+}
 
-  static let results = EndpointDescription(
-    id: "get_results", summary: "What became of a job", tag: "survey",
-    parameters: [
-      Parameter(
-        name: "job_id", text: "`job_id_7`, `7`, or the name that its client chose",
-        example: "job_id_7")
-    ],
-    replies: [
-      Reply(
-        status: 200, text: "Running, done with its data, or failed with its reason.",
-        schema: "JobResult",
-        example: object([
-          ("status", .string("done")), ("data", object([("Ohio", .double(29.4))])),
-        ])),
-      surveyError(404, "The number or the name was never given.", "Invalid job_id"),
-      surveyError(410, "The job's record was removed.", "The result of job_id_7 is gone"),
-      surveyError(
-        500, "The result's file cannot be read.", "The result of job_id_7 cannot be read"),
-    ])
+extension EndpointDescription {
+  static func query(
+    _ name: String, _ text: String, _ schema: JSONValue, isRequired: Bool = false,
+    _ example: JSONValue
+  ) -> Parameter {
+    Parameter(
+      place: .query, name: name, text: text, schema: schema, isRequired: isRequired,
+      example: example)
+  }
 
-  static let jobs = EndpointDescription(
-    id: "jobs", summary: "Every job and its state, in the order of submission", tag: "survey",
-    replies: [
-      done(
-        "Every job.", schema: "JobList",
-        .array([
-          object([("job_id_1", .string("done"))]), object([("job_id_2", .string("running"))]),
-        ]))
-    ])
-
-  static let jobCount = EndpointDescription(
-    id: "num_jobs", summary: "How many jobs are not finished", tag: "survey",
-    replies: [done("The count.", schema: "JobCount", .integer(0))])
-
-  static let shutdown = EndpointDescription(
-    id: "graceful_shutdown", summary: "Refuse new jobs, finish the accepted ones, then stop",
-    tag: "survey",
-    replies: [
-      Reply(
-        status: 200, text: "Whether jobs still run.", schema: "ShutdownStatus",
-        example: object([("status", .string("running"))])),
-      crossOrigin,
-    ])
-
-  static let questions = EndpointDescription(
-    id: "questions", summary: "The questions of the survey", tag: "survey",
-    replies: [
-      done(
-        "Each question with its rows and its good end.", schema: "QuestionList",
-        .array([
-          object([
-            ("question", .string(obesity)), ("rows", .integer(2034)), ("better", .string("low")),
-          ])
-        ])),
-      surveyError(404, "There is no survey to ask.", "No survey is loaded"),
-    ])
-
-  static let states = EndpointDescription(
-    id: "states", summary: "The locations of the survey", tag: "survey",
-    replies: [
-      done("Their names, sorted.", schema: "StateList", .array([.string("Alabama")])),
-      surveyError(404, "There is no survey to ask.", "No survey is loaded"),
-    ])
-
-  static let health = status("health", "Whether the server runs, for older clients", "healthy")
-  static let alive = status("livez", "Whether the process answers", "alive")
-
-  static let ready = EndpointDescription(
-    id: "readyz", summary: "Whether the server takes work", tag: "operations",
-    replies: [
-      Reply(
-        status: 200, text: "It does.", schema: "Readiness", example: readiness(isReady: true)),
-      Reply(
-        status: 503, text: "It does not; the checks say why.", schema: "Readiness",
-        example: readiness(isReady: false)),
-    ])
-
-  static let metrics = EndpointDescription(
-    id: "metrics", summary: "Figures in the text format of Prometheus", tag: "operations",
-    replies: [
-      Reply(
-        status: 200, text: "The figures.", type: "text/plain", schema: "Text",
-        example: .string("tally_connections 3"))
-    ])
-
-  static let openAPI = EndpointDescription(
-    id: "openapi", summary: "This description", tag: "operations",
-    replies: [
-      Reply(
-        status: 200, text: "An OpenAPI 3.1 document.", schema: "Document",
-        example: object([("openapi", .string("3.1.0"))]))
-    ])
-
-  // Leaves
+  /// A parameter that may be any text.
+  static func query(_ name: String, _ text: String, _ example: JSONValue) -> Parameter {
+    Parameter(place: .query, name: name, text: text, example: example)
+  }
 
   /// How a submission can be sent again.
   static let idempotencyKey = Parameter(
     place: .header, name: "Idempotency-Key",
     text: "A name of this submission; sent again within 24 hours, it is answered with the same job",
-    example: "8e03978e-40d5-43e8-bc93-6894a57f9324")
+    schema: Schema.text(
+      pattern: #"^([!#-~][!-~]{0,254}|"([!#-\[\]-~]|\\["\\]){1,255}")$"#),
+    example: .string("8e03978e-40d5-43e8-bc93-6894a57f9324"))
 
-  static let crossOrigin = surveyError(
-    403, "A page of another origin asked.",
-    "A page of another origin may not change anything here; see --cors-origin")
+  /// How an answer is asked for only if it has changed.
+  static let ifNoneMatch = Parameter(
+    place: .header, name: "If-None-Match",
+    text: "The ETag of an answer that the client has; if it is still the same, there is none",
+    example: .string(#"W/"games-1-0""#))
 
-  private static func done(_ text: String, schema: String, _ data: JSONValue) -> Reply {
-    Reply(
-      status: 200, text: text, schema: schema,
-      example: object([("status", .string("done")), ("data", data)]))
-  }
+  /// How a part of a file is asked for.
+  static let range = Parameter(
+    place: .header, name: "Range", text: "The part of the file that is wanted",
+    example: .string("bytes=0-1023"))
 
-  private static func surveyError(_ status: Int, _ text: String, _ reason: String) -> Reply {
-    Reply(
-      status: status, text: text, schema: "SurveyError",
-      example: object([("status", .string("error")), ("reason", .string(reason))]))
-  }
-
-  private static func status(_ id: String, _ summary: String, _ word: String) -> EndpointDescription
-  {
-    EndpointDescription(
-      id: id, summary: summary, tag: "operations",
-      replies: [
-        Reply(
-          status: 200, text: "It does.", schema: "Status",
-          example: object([("status", .string(word))]))
-      ])
-  }
-
-  private static func readiness(isReady: Bool) -> JSONValue {
-    object([
-      ("status", .string(isReady ? "ready" : "not ready")),
-      (
-        "checks",
-        .array([
-          object([
-            ("name", .string("accepting")), ("status", .string(isReady ? "pass" : "fail")),
-            ("detail", .string(isReady ? "new jobs are taken" : "shutting down")),
-          ])
-        ])
-      ),
-      ("survey", .string("survey")),
-    ])
-  }
+  static let notModified = Reply(304, "The client has it already: its If-None-Match holds.")
 }

@@ -49,62 +49,20 @@ extension OpenAPI {
     let demands = [endpoint.demands] + (endpoint.furtherDemand.map { [$0] } ?? [])
     if let scope = demands.lazy.compactMap(options.scope).first {
       replies.append(
-        reply("The request shows no key, or a wrong one.", .missingKey, family))
+        .init("The request shows no key, or a wrong one.", .missingKey, in: family))
       replies.append(
-        reply("The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), family)
-      )
+        .init(
+          "The key lacks the scope `\(scope.rawValue)`.", .lackingScope(scope), in: family))
     }
     if demands.contains(where: options.concerns) {
       let limit = demands.contains(.upload) ? options.uploads : options.requests
       let policy = limit ?? options.failedKeys
       replies.append(
-        reply(
+        .init(
           "There were too many requests; Retry-After says when to come again.",
           .tooManyRequests(RateStanding(policy: policy, remaining: 0, resetSeconds: 2)),
-          family))
+          in: family))
     }
     return replies
-  }
-
-  private static func reply(
-    _ text: String, _ failure: Failure, _ family: Family
-  ) -> EndpointDescription.Reply {
-    let account = failure.account
-    switch family {
-    case .survey:
-      return .init(
-        status: account.status.code, text: text, schema: "SurveyError",
-        example: object([("status", .string("error")), ("reason", .string(account.detail))]))
-    case .games:
-      let words = account.status == .unauthorized ? "Invalid or missing API Key" : account.detail
-      let isMessage = account.status != .forbidden
-      return .init(
-        status: account.status.code, text: text, schema: isMessage ? "Message" : "GamesError",
-        example: object([(isMessage ? "message" : "error", .string(words))]))
-    case .events:
-      return .init(
-        status: account.status.code, text: text, schema: "EventError",
-        example: object([("error", .string(account.detail))]))
-    case .pipelines:
-      return .init(
-        status: account.status.code, text: text, schema: "PipelineError",
-        example: object([("detail", .string(account.detail))]))
-    case .collector:
-      return .init(
-        status: account.status.code, text: text, schema: "CollectorError",
-        example: object([
-          ("status_code", .integer(Int64(account.status.code))),
-          ("detail", .string(account.detail)),
-        ]))
-    case .general:
-      return .init(
-        status: account.status.code, text: text, type: "application/problem+json",
-        schema: "Problem",
-        example: object([
-          ("type", .string("/problems/\(account.slug)")), ("title", .string(account.status.reason)),
-          ("status", .integer(Int64(account.status.code))), ("detail", .string(account.detail)),
-          ("instance", .string("urn:uuid:c451a17a-0fd7-449b-92a4-d47c430ac979")),
-        ]))
-    }
   }
 }

@@ -119,7 +119,7 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     var parameter = 0
     var tail = 0
     /// For each method the route's number, or -1.
-    var routes = InlineArray<8, Int32>(repeating: -1)
+    var routes = InlineArray<9, Int32>(repeating: -1)
     var isEnd = false
   }
 
@@ -130,7 +130,7 @@ package struct Routes<Endpoint: Sendable>: Sendable {
     let hasEscape: Bool
     var bounds = InlineArray<8, UInt32>(repeating: 0)
     var caught = 0
-    var allowed: UInt8 = 0
+    var allowed: UInt16 = 0
 
     mutating func note(_ start: Int, _ end: Int) {
       bounds[2 * caught] = UInt32(truncatingIfNeeded: start)

@@ -6,14 +6,17 @@ extension EndpointDescription {
   static let collectDay = EndpointDescription(
     id: "collect_day", summary: "Collect a day of every city from the upstream, as a job",
     tag: "collector",
-    parameters: [query("date", "The day, as YYYY-MM-DD", "2024-05-01"), idempotencyKey],
+    parameters: [
+      query("date", "The day", Schema.day, isRequired: true, .string("2024-05-01")),
+      idempotencyKey,
+    ],
     replies: [
       Reply(
         status: 201, text: "The job was accepted and is kept; Location says where it stands.",
         schema: "CollectionAccepted",
         example: object([
           ("Processing", .string("2024-05-01")), ("job_id", .string("job_id_9")),
-        ])),
+        ]), fields: [.location]),
       badDays("Validation failed for POST /process-request", key: "requested_date"),
       collectorError(
         403, "A page of another origin asked.",
@@ -30,7 +33,7 @@ extension EndpointDescription {
 
   static let collectedDays = EndpointDescription(
     id: "collected_days", summary: "What is there of each day of a range", tag: "collector",
-    parameters: range,
+    parameters: bounds,
     replies: [
       Reply(
         status: 200, text: "Each day with its state and how many cities it has.",
@@ -50,7 +53,7 @@ extension EndpointDescription {
 
   static let countryStatistics = EndpointDescription(
     id: "country_statistics", summary: "Statistics of each country and day of a range",
-    tag: "collector", parameters: range,
+    tag: "collector", parameters: bounds,
     replies: [
       Reply(
         status: 200, text: "Each country with each day; a day without data is empty.",
@@ -76,9 +79,11 @@ extension EndpointDescription {
 
   // Leaves
 
-  private static let range = [
-    query("from", "The first day, as YYYY-MM-DD", "2024-05-01"),
-    query("to", "The last day; at most 366 days with the first", "2024-05-31"),
+  private static let bounds = [
+    query("from", "The first day", Schema.day, isRequired: true, .string("2024-05-01")),
+    query(
+      "to", "The last day; at most 366 days with the first", Schema.day, isRequired: true,
+      .string("2024-05-31")),
   ]
 
   private static let storeFailed = collectorError(

@@ -3,55 +3,39 @@ internal import JSON
 
 /// The shapes of answers of the collector.
 enum CollectorSchemas {
-  private static let count = object([("type", .string("integer")), ("minimum", .integer(0))])
-  private static let day = OpenAPISchemas.text(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-  private static let id = "^job_id_[1-9][0-9]*$"
-
-  static let accepted = OpenAPISchemas.record([
-    ("Processing", day), ("job_id", OpenAPISchemas.text(pattern: id)),
+  static let accepted = Schema.record([
+    ("Processing", Schema.day), ("job_id", JobSchemas.id),
   ])
 
   /// By day.
-  static let days = object([
-    ("type", .string("object")),
-    (
-      "additionalProperties",
-      OpenAPISchemas.record([
-        ("status", OpenAPISchemas.words(DayCoverage.State.allCases.map(\.rawValue))),
-        ("cities", object([("type", .array([.string("integer"), .string("null")]))])),
-        ("stored", count), ("failed", count), ("job_id", JobSchemas.textOrNull),
-      ])
-    ),
-  ])
+  static let days = Schema.map(
+    Schema.record([
+      ("status", Schema.words(DayCoverage.State.allCases.map(\.rawValue))),
+      ("cities", Schema.countOrNull), ("stored", Schema.count), ("failed", Schema.count),
+      ("job_id", Schema.orNull(JobSchemas.id)),
+    ]))
 
   /// By country and day; a day without data has no member.
-  static let statistics = object([
-    ("type", .string("object")),
-    (
-      "additionalProperties",
-      object([("type", .string("object")), ("additionalProperties", dayStatistics)])
-    ),
-  ])
+  static let statistics = Schema.map(Schema.map(Schema.reference("CountryDay")))
 
-  private static let dayStatistics = OpenAPISchemas.record(
+  static let countryDay = Schema.record(
     [],
     optional: [
-      ("buses_started", count), ("number_of_buses", count), ("total_passengers", count),
-      ("accident", object([("type", .string("boolean"))])), ("total_accidents", count),
-      ("average_delay", object([("type", .array([.string("number"), .string("null")]))])),
+      ("buses_started", Schema.count), ("number_of_buses", Schema.count),
+      ("total_passengers", Schema.count), ("accident", Schema.truth),
+      ("total_accidents", Schema.count), ("average_delay", Schema.numberOrNull),
     ])
 
-  static let error = OpenAPISchemas.record(
-    [("status_code", count), ("detail", OpenAPISchemas.text())],
+  static let error = Schema.record(
+    [("status_code", Schema.integer(400...599)), ("detail", Schema.text)],
     optional: [
       (
         "extra",
-        OpenAPISchemas.list(
-          OpenAPISchemas.record(
-            [("message", OpenAPISchemas.text())],
+        Schema.list(
+          Schema.record(
+            [("message", Schema.text)],
             optional: [
-              ("key", OpenAPISchemas.text()),
-              ("source", OpenAPISchemas.words(["query", "header", "body"])),
+              ("key", Schema.text), ("source", Schema.words(["query", "header", "body"])),
             ]))
       )
     ])

@@ -13,17 +13,26 @@ extension EndpointDescription {
   ])
 
   private static let window = [
-    query("window", "How far back, from 1s to --event-retention; 1h by default", "15m"),
+    query(
+      "window", "How far back, from 1s to --event-retention; 1h by default", EventSchemas.duration,
+      .string("15m")),
     query(
       "stats",
       "Statistics with commas between them: " + EventStatistic.names.joined(separator: ", ")
-        + " and percentiles such as p95; count,min,max,mean by default", "mean,stddev,p95"),
-    query("series", "The series; events without one by default", "kitchen"),
-    query("bins", "The intervals of a histogram, from 1 to 1000; 10 by default", "10"),
+        + " and percentiles such as p95; count,min,max,mean by default",
+      Schema.list(ofWords: EventStatistic.names + [percentile]), .string("mean,stddev,p95")),
+    query(
+      "series", "The series; events without one by default",
+      Schema.anyOf([EventSchemas.series, Schema.constant("")]), .string("kitchen")),
+    query(
+      "bins", "The intervals of a histogram; 10 by default", Schema.integer(1...1000), .integer(10)),
   ]
 
+  /// From 0 to 100, with or without a fraction.
+  private static let percentile = #"p(100|[0-9]{1,2}(\.[0-9]{1,10})?)"#
+
   private static let usualSeries = query(
-    "series", "The series of events that name none", "kitchen")
+    "series", "The series of events that name none", EventSchemas.series, .string("kitchen"))
 
   static let addEvent = EndpointDescription(
     id: "add_event", summary: "Take one event in", tag: "events", parameters: [usualSeries],
@@ -39,7 +48,7 @@ extension EndpointDescription {
   static let addEvents = EndpointDescription(
     id: "add_events", summary: "Take up to 10,000 events in: an array, or lines of JSON",
     tag: "events", parameters: [usualSeries],
-    body: .json(schema: "Events", example: .array([event])),
+    body: .lines(schema: "Events", example: .array([event])),
     replies: [
       Reply(
         status: 200, text: "How many were taken, and why the others were not.",
@@ -59,7 +68,9 @@ extension EndpointDescription {
   static let eventStatistics = EndpointDescription(
     id: "event_statistics", summary: "Statistics of the events of a rolling window", tag: "events",
     parameters: window + [
-      query("as_of", "Where the window ends; now by default", "2025-06-26T15:00:00Z")
+      query(
+        "as_of", "Where the window ends; now by default", Schema.moment,
+        .string("2025-06-26T15:00:00Z"))
     ],
     replies: [
       Reply(
@@ -71,12 +82,18 @@ extension EndpointDescription {
   static let statisticsStream = EndpointDescription(
     id: "statistics_stream", summary: "The same again and again, as server-sent events",
     tag: "events",
-    parameters: window + [query("every", "How often, from 100ms to 1h; 1s by default", "1s")],
+    parameters: window + [
+      query(
+        "every", "How often, from 100ms to 1h; 1s by default", EventSchemas.duration, .string("1s"))
+    ],
     replies: [
       Reply(
         status: 200, text: "An event named statistics for each time.", type: "text/event-stream",
-        schema: "Text",
-        example: .string(#"data: {"count":2,"min":12.34,"max":15.5,"mean":13.92}"#)),
+        schema: "StatisticsEvent",
+        example: object([
+          ("event", .string("statistics")),
+          ("data", .string(#"{"count":2,"min":12.34,"max":15.5,"mean":13.92}"#)),
+        ])),
       eventError(400, "A parameter makes no sense.", "'every' must be a time from 100ms to 1h"),
     ])
 

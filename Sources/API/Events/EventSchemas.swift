@@ -2,60 +2,62 @@ internal import JSON
 
 /// The shapes of events and of answers about them.
 enum EventSchemas {
-  private static let count = object([("type", .string("integer")), ("minimum", .integer(0))])
-  private static let numberOrNull = object([
-    ("type", .array([.string("number"), .string("null")]))
+  /// A name of UTF-8 without control characters.
+  static let series = object([
+    ("type", .string("string")), ("pattern", .string(#"^[^\x00-\x1F\x7F-\x9F]*$"#)),
+    ("minLength", .integer(1)), ("maxLength", .integer(Int64(SeriesName.limitBytes))),
   ])
 
-  static let event = object([
-    ("type", .string("object")), ("required", .array([.string("timestamp"), .string("value")])),
-    (
-      "properties",
-      object([
-        ("timestamp", OpenAPISchemas.text()), ("value", object([("type", .string("number"))])),
-        ("series", object([("type", .array([.string("string"), .string("null")]))])),
-      ])
-    ),
+  static let event = Schema.record(
+    [
+      ("timestamp", Schema.described("A moment or a day of ISO 8601", Schema.text)),
+      ("value", Schema.number),
+    ], optional: [("series", Schema.orNull(series))])
+
+  static let events = object([
+    ("type", .string("array")), ("items", Schema.reference("Event")), ("minItems", .integer(1)),
+    ("maxItems", .integer(10_000)),
   ])
 
-  static let events = OpenAPISchemas.list(
-    object([("$ref", .string("#/components/schemas/Event"))]))
+  static let message = Schema.record([("message", Schema.text)])
 
-  static let message = OpenAPISchemas.record([("message", OpenAPISchemas.text())])
-  static let error = OpenAPISchemas.record([("error", OpenAPISchemas.text())])
+  /// Of many events, how many were taken and why the others were not stands beside the sentence.
+  static let error = Schema.record(
+    [("error", Schema.text)], optional: [("accepted", Schema.count), ("rejected", rejected)])
 
-  static let intake = object([
-    ("type", .string("object")),
-    ("required", .array([.string("accepted"), .string("rejected")])),
-    (
-      "properties",
-      object([
-        ("error", OpenAPISchemas.text()), ("accepted", count),
-        (
-          "rejected",
-          OpenAPISchemas.list(
-            OpenAPISchemas.record([("index", count), ("reason", OpenAPISchemas.text())]))
-        ),
-      ])
-    ),
-  ])
+  static let intake = Schema.record([("accepted", Schema.count), ("rejected", rejected)])
 
-  /// What is there depends on what was asked for.
+  private static let rejected = Schema.list(
+    Schema.record([("index", Schema.count), ("reason", Schema.text)]))
+
+  /// What is there depends on what was asked for; percentiles bear their names.
   static let statistics = object([
     ("type", .string("object")),
     (
       "properties",
       object([
-        ("count", count), ("exact", object([("type", .string("boolean"))])),
-        (
-          "histogram",
-          OpenAPISchemas.record([
-            ("edges", OpenAPISchemas.list(object([("type", .string("number"))]))),
-            ("counts", OpenAPISchemas.list(count)),
-          ])
-        ),
+        ("count", Schema.count), ("exact", Schema.truth),
+        ("histogram", Schema.reference("Histogram")),
       ])
     ),
-    ("additionalProperties", numberOrNull),
+    ("additionalProperties", Schema.numberOrNull),
   ])
+
+  /// A length of time: a number with a unit, seconds without one.
+  static let duration = Schema.text(pattern: "^[0-9]+(ms|s|m|h|d)?$")
+
+  /// An event of a stream whose data is of another shape.
+  static func streamed(_ names: [String], data: String) -> JSONValue {
+    Schema.record(
+      [
+        ("event", Schema.words(names)),
+        (
+          "data",
+          object([
+            ("type", .string("string")), ("contentMediaType", .string("application/json")),
+            ("contentSchema", Schema.reference(data)),
+          ])
+        ),
+      ], optional: [("id", Schema.text), ("retry", Schema.count)])
+  }
 }

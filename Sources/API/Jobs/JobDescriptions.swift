@@ -6,12 +6,12 @@ internal import JSON
 extension EndpointDescription {
   static let job = Parameter(
     name: "id", text: "The job: `job_id_7`, `7`, or the name that its client chose",
-    example: "job_id_7")
+    schema: JobSchemas.reference, example: .string("job_id_7"))
 
   static let prefer = Parameter(
     place: .header, name: "Prefer",
     text: "`wait=N` holds the answer until the job is finished, or N seconds, at most 60, are over",
-    example: "wait=20")
+    example: .string("wait=20"))
 
   static let importDataset = EndpointDescription(
     id: "import_dataset", summary: "Fetch a CSV file and keep it as a data set, as a job",
@@ -40,10 +40,12 @@ extension EndpointDescription {
     [
       Reply(
         status: 200, text: "The job, which was finished within the time of `Prefer: wait`.",
-        schema: schema, example: example(.succeeded, kind: kind)),
+        schema: schema, example: example(.succeeded, kind: kind),
+        fields: [.contentLocation, .preferenceApplied]),
       Reply(
         status: 202, text: "The job, which is kept and will be finished.", schema: schema,
-        example: example(.queued, kind: kind)),
+        example: example(.queued, kind: kind),
+        fields: [.location, .retryAfter, .preferenceApplied]),
       problem(400, "The body or a header field makes no sense."),
       problem(403, "A page of another origin asked."),
       gone, problem(413, "The body is too large."), problem(415, "The body is not JSON."),
@@ -58,10 +60,13 @@ extension EndpointDescription {
   static let listJobs = EndpointDescription(
     id: "list_jobs", summary: "Jobs, the youngest first", tag: "jobs",
     parameters: [
-      query("state", "States with commas between them; all by default", "queued,running"),
-      query("type", "The kind of work; all by default", "import"),
-      query("_limit", "From 1 to 1000; 100 by default", "100"),
-      query("_cursor", "Where to go on, from `page.next`", "AAAAAAAAAAA"),
+      query(
+        "state", "States with commas between them; all by default",
+        Schema.list(ofWords: JobState.allCases.map(\.rawValue)), .string("queued,running")),
+      query(
+        "type", "The kind of work; all by default", Schema.text(1...100), .string("import")),
+      query("_limit", "100 by default", Schema.integer(1...1000), .integer(100)),
+      query("_cursor", "Where to go on, from `page.next`", .string("AAAAAAAAAAA")),
     ],
     replies: [
       Reply(
@@ -70,7 +75,7 @@ extension EndpointDescription {
           ("data", .array([example(.running, kind: "import")])),
           ("page", object([("limit", .integer(100)), ("next", .null), ("count", .null)])),
           ("meta", object([("query_ms", .double(0.05))])),
-        ])),
+        ]), fields: [.link]),
       problem(400, "A parameter makes no sense."),
     ])
 
@@ -79,7 +84,8 @@ extension EndpointDescription {
     replies: [
       Reply(
         status: 200, text: "The job.", schema: "Job",
-        example: example(.succeeded, kind: "import")), unknown, gone,
+        example: example(.succeeded, kind: "import"), fields: [.retryAfter, .preferenceApplied]),
+      unknown, gone,
     ])
 
   static let removeJob = EndpointDescription(
@@ -91,9 +97,8 @@ extension EndpointDescription {
         example: example(.cancelled, kind: "import")),
       Reply(
         status: 202, text: "The job runs, and stops in a moment.", schema: "Job",
-        example: example(.running, kind: "import")),
-      Reply(
-        status: 204, text: "The job was finished, and is gone.", schema: "", example: .null),
+        example: example(.running, kind: "import"), fields: [.retryAfter]),
+      Reply(204, "The job was finished, and is gone."),
       problem(403, "A page of another origin asked."), unknown, gone,
       problem(503, "The disk failed, and nothing has changed."),
       problem(507, "The disk is full, and nothing has changed."),
@@ -115,17 +120,19 @@ extension EndpointDescription {
       job,
       Parameter(
         place: .header, name: "Last-Event-ID",
-        text: "The id of the last event that was seen; only what is newer is sent", example: "3"),
+        text: "The id of the last event that was seen; only what is newer is sent",
+        example: .string("3")),
     ],
     replies: [
       Reply(
         status: 200,
         text: "Events `state` and `progress` whose data is the job; the stream ends with the job.",
-        type: "text/event-stream", schema: "Text",
-        example: .string("event: state\nid: 3\ndata: {\"id\":\"job_id_7\"}\n\n")),
-      Reply(
-        status: 204, text: "The job is finished, and the last event was seen.", schema: "",
-        example: .null),
+        type: "text/event-stream", schema: "JobEvent",
+        example: object([
+          ("event", .string("state")), ("id", .string("3")),
+          ("data", .string(#"{"id":"job_id_7","state":"running"}"#)),
+        ])),
+      Reply(204, "The job is finished, and the last event was seen."),
       unknown, gone,
     ])
 

@@ -9,16 +9,21 @@ extension EndpointDescription {
       Parameter(
         name: "path",
         text: "A path below the data folder, with slashes: of what a person put there, or "
-          + "`uploads/` and a file that came over HTTP", example: "test_data/sample_incidents.csv")
+          + "`uploads/` and a file that came over HTTP",
+        example: .string("test_data/sample_incidents.csv")), range, ifNoneMatch,
     ],
     replies: [
       Reply(
         status: 200, text: "The file.", type: "text/csv; charset=utf-8", schema: "Text",
-        example: .string("timestamp,lat,lon\n2023-01-01T10:00:00Z,40.7128,-74.0060\n")),
+        example: .string("timestamp,lat,lon\n2023-01-01T10:00:00Z,40.7128,-74.0060\n"),
+        fields: [.entityTag, .lastModified, .acceptRanges]),
       Reply(
         status: 206, text: "The part of it that Range asks for.", type: "text/csv; charset=utf-8",
         schema: "Text",
         example: .string("timestamp")),
+      notModified,
+      Reply(412, "The file is not the one that If-Match or If-Unmodified-Since asks for."),
+      Reply(416, "The range begins behind the end of the file."),
       pipelineError(404, "There is no such file that clients may read.", "Data file not found"),
     ])
 
@@ -85,16 +90,12 @@ extension EndpointDescription {
   static let uploadDataFile = EndpointDescription(
     id: "upload_data_file", summary: "Keep a CSV file, as a data set with a name of its own",
     tag: "pipelines",
-    parameters: [
-      query("delimiter", "One character, or tab; found out by default", ";"),
-      query("encoding", "utf-8, ascii, iso-8859-1, windows-1252, utf-16", "windows-1252"),
-    ],
-    body: .form,
+    parameters: [delimiter, encoding], body: .form("DataFileForm"),
     replies: [
       Reply(
         status: 200, text: "Where it is; Link leads to the data set, which can be removed there.",
         schema: "UploadedDataFile",
-        example: object([("file_path", .string("/data/uploads/sales.1.csv"))])),
+        example: object([("file_path", .string("/data/uploads/sales.1.csv"))]), fields: [.link]),
       pipelineError(400, "An option makes no sense.", "'xx' makes no sense as encoding"),
       otherOrigin,
       pipelineError(413, "The file is too large.", "The body is longer than the 200000000 bytes"),
@@ -113,7 +114,8 @@ extension EndpointDescription {
     replies: [
       Reply(
         status: 200, text: "The archive, made while it is sent; empty without artifacts.",
-        type: "application/zip", schema: "Bytes", example: .string("PK...")),
+        type: "application/zip", schema: "Bytes", example: .string("PK..."),
+        fields: [.contentDisposition]),
       pipelineError(
         400, "The job is not finished, or has failed.",
         "Job is not complete. Current status: queued"),

@@ -2,26 +2,31 @@ internal import JSON
 
 /// The shapes of questions about files of the data folder, and of their answers.
 enum DataFileSchemas {
-  private static let texts = OpenAPISchemas.list(OpenAPISchemas.text())
-  private static let truth = object([("type", .string("boolean"))])
+  private static let texts = Schema.list(Schema.text)
 
-  static let question = OpenAPISchemas.record([("file_path", OpenAPISchemas.text())])
+  /// A file of the data folder, or a data set.
+  private static let place = Schema.text(
+    pattern: "^(/data/.+|dataset:[A-Za-z0-9][A-Za-z0-9._-]{0,63}|https?://.+)$")
 
-  static let columnQuestion = OpenAPISchemas.record([
-    ("file_path", OpenAPISchemas.text()), ("column_name", OpenAPISchemas.text()),
+  static let question = Schema.record([("file_path", place)])
+
+  static let columnQuestion = Schema.record([("file_path", place), ("column_name", Schema.text)])
+
+  static let list = Schema.record([
+    ("test_data", texts), ("uploads", texts), ("data", texts), ("truncated", Schema.truth),
   ])
 
-  static let list = OpenAPISchemas.record([
-    ("test_data", texts), ("uploads", texts), ("data", texts), ("truncated", truth),
+  static let preview = Schema.record([
+    ("headers", texts), ("rows", Schema.list(Schema.reference("Row"))),
   ])
 
-  static let preview = OpenAPISchemas.record([
-    ("headers", texts), ("rows", OpenAPISchemas.list(object([("type", .string("object"))]))),
+  static let values = Schema.record([
+    ("column_name", Schema.text), ("unique_values", texts), ("truncated", Schema.truth),
   ])
 
-  static let values = OpenAPISchemas.record([
-    ("column_name", OpenAPISchemas.text()), ("unique_values", texts), ("truncated", truth),
-  ])
+  static let form = Schema.record(
+    [("file", Schema.bytes)],
+    optional: [("delimiter", DatasetSchemas.delimiter), ("encoding", DatasetSchemas.encoding)])
 
-  static let uploaded = OpenAPISchemas.record([("file_path", OpenAPISchemas.text())])
+  static let uploaded = Schema.record([("file_path", Schema.text(pattern: "^/data/"))])
 }

@@ -4,7 +4,8 @@ internal import JSON
 
 extension EndpointDescription {
   private static let artifactName = Parameter(
-    name: "artifact", text: "The name of the file", example: "stage4_explain.json")
+    name: "artifact", text: "The name of the file",
+    example: .string("stage4_explain.json"))
 
   static let pipelineStatus = EndpointDescription(
     id: "pipeline_status", summary: "Where a pipeline stands", tag: "pipelines",
@@ -16,7 +17,7 @@ extension EndpointDescription {
           ("job_id", .string("incidents-1")), ("status", .string("processing")),
           ("current_stage", .string("stage4_explain")), ("error_message", .null),
           ("progress", .integer(65)), ("stage_detail", .string("fitting")),
-        ])),
+        ]), fields: [.retryAfter, .preferenceApplied]),
       unknownPipeline, gonePipeline,
     ])
 
@@ -46,17 +47,22 @@ extension EndpointDescription {
 
   static let artifact = EndpointDescription(
     id: "artifact", summary: "A file that a pipeline has left", tag: "pipelines",
-    parameters: [job, artifactName],
+    parameters: [job, artifactName, range, ifNoneMatch],
     replies: [
       Reply(
         status: 200, text: "The file: JSON.", schema: "Document",
-        example: object([("status", .string("success"))])),
+        example: object([("status", .string("success"))]),
+        fields: [.entityTag, .lastModified, .acceptRanges]),
       Reply(
         status: 200, text: "Or a page.", type: "text/html; charset=utf-8", schema: "Text",
         example: .string("<!doctype html>")),
       Reply(
         status: 200, text: "Or a drawing.", type: "image/svg+xml", schema: "Text",
         example: .string("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")),
+      Reply(206, "The part of it that Range asks for."),
+      notModified,
+      Reply(412, "The file is not the one that If-Match or If-Unmodified-Since asks for."),
+      Reply(416, "The range begins behind the end of the file."),
       pipelineError(404, "There is no such job, or no such file of it.", "Artifact not found"),
       gonePipeline, unreadableArtifacts,
     ])

@@ -131,6 +131,7 @@ struct HeadScanner {
       return unsafe isSame(name, "HEAD") ? .head : nil
     case 5:
       if unsafe isSame(name, "PATCH") { return .patch }
+      if unsafe isSame(name, "QUERY") { return .query }
       return unsafe isSame(name, "TRACE") ? .trace : nil
     case 6: return unsafe isSame(name, "DELETE") ? .delete : nil
     case 7: return unsafe isSame(name, "OPTIONS") ? .options : nil
