@@ -19,7 +19,7 @@ FUZZ_TARGETS := FuzzCSVReader FuzzJourneys FuzzMultipart FuzzRequestParser FuzzS
 SCRIPTS = $(shell git ls-files '*.py')
 SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
 
-.PHONY: help setup run build test check format tsan asan coverage fuzz crash bench clean docker
+.PHONY: help setup run build test contract check format tsan asan coverage fuzz crash bench clean docker
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,8 +45,14 @@ build: setup ## Build everything for release.
 
 test: setup ## Build, then run every test (FILTER=name for some).
 	@.ci/install-moto.sh
+	@.ci/install-contract.sh
 	swift build
 	swift test --disable-xctest $(SUITES)
+
+contract: setup ## Ask a running server for all that /openapi.json allows and forbids (ARGS="--seed 7").
+	@.ci/install-contract.sh
+	swift build
+	.build-tools/contract/bin/python3 Tests/Contract/contract.py $(ARGS)
 
 check: setup ## Format, warnings (errors here), imports between rooms, syntax of the scripts.
 	bash -n $(SHELL_SCRIPTS)

@@ -40,6 +40,8 @@ enum Schema {
 
   static let text = object([("type", .string("string"))])
   static let textOrNull = orNull(text)
+  /// A text that is not empty.
+  static let name = object([("type", .string("string")), ("minLength", .integer(1))])
   /// A moment of RFC 3339.
   static let moment = text(format: "date-time")
   static let day = text(format: "date")
@@ -54,14 +56,6 @@ enum Schema {
     object(
       [("type", .string("string"))] + (pattern.map { [("pattern", .string($0))] } ?? [])
         + (format.map { [("format", .string($0))] } ?? []))
-  }
-
-  /// A text of so many characters.
-  static func text(_ length: ClosedRange<Int>) -> JSONValue {
-    object([
-      ("type", .string("string")), ("minLength", .integer(Int64(length.lowerBound))),
-      ("maxLength", .integer(Int64(length.upperBound))),
-    ])
   }
 
   static func words(_ words: [String]) -> JSONValue {

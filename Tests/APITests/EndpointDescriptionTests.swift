@@ -1,5 +1,5 @@
+import HTTP
 import JSON
-import Statistics
 import Testing
 
 @testable import API
@@ -16,7 +16,13 @@ struct EndpointDescriptionTests {
 
   @Test func `every example of a body fits its schema, and is taken as one`() throws {
     for endpoint in Endpoint.all {
-      guard case .json(let schema, let example)? = endpoint.description.body else { continue }
+      let (schema, example): (String, JSONValue)
+      switch endpoint.description.body {
+      case .json(let name, let value)?, .lines(let name, let value)?,
+        .members(let name, let value)?:
+        (schema, example) = (name, value)
+      case .file?, .form?, nil: continue
+      }
       #expect(SchemaCheck().mistakes(example, schema: schema).isEmpty)
       var writer = JSONWriter()
       writer.value(example)
@@ -42,18 +48,39 @@ struct EndpointDescriptionTests {
     }
   }
 
-  @Test func `each statistic is summed up in its own words`() {
-    let summaries = SurveyStatistic.allCases.map { EndpointDescription.question($0).summary }
-    #expect(Set(summaries).count == SurveyStatistic.allCases.count)
+  @Test func `a failure is described by the very answer`() {
+    let reply = EndpointDescription.Reply("x", .missingKey, in: .games)
+    #expect(reply.status == 401 && reply.text == "x" && reply.schema == "Message")
+    #expect(reply.example == object([("message", .string("Invalid or missing API Key"))]))
+    let problem = EndpointDescription.Reply("x", .noFile, in: .general)
+    #expect(problem.type == "application/problem+json" && problem.schema == "Problem")
+    #expect(problem.example["status"] == .integer(400))
+    let mistakes = EndpointDescription.Reply("x", .pipeline(.missingFile), in: .pipelines)
+    #expect(mistakes.schema == "PipelineMistakes")
+    for (family, schema) in [
+      (Family.survey, "SurveyError"), (.games, "GamesError"), (.events, "EventError"),
+      (.pipelines, "PipelineError"), (.collector, "CollectorError"), (.general, "Problem"),
+    ] {
+      let reply = EndpointDescription.Reply("x", .fault(.overloaded), in: family)
+      #expect(reply.schema == schema && reply.status == 503)
+      #expect(SchemaCheck().mistakes(reply.example, schema: schema).isEmpty)
+    }
   }
 
-  @Test func `a question's examples name a state exactly where one is asked for`() {
-    for statistic in SurveyStatistic.allCases {
-      guard case .json(_, let example)? = EndpointDescription.question(statistic).body else {
-        Issue.record("\(statistic) takes no JSON")
-        continue
+  @Test func `an example stands in a request without quotes`() {
+    #expect(EndpointDescription.query("a", "x", .string("b c")).exampleText == "b c")
+    #expect(
+      EndpointDescription.query("a", "x", Schema.count, .integer(7)).exampleText == "7")
+    #expect(EndpointDescription.idempotencyKey.place == .header)
+  }
+
+  @Test func `every example of a parameter fits its schema`() {
+    for endpoint in Endpoint.all {
+      for parameter in endpoint.description.parameters {
+        let mistakes = SchemaCheck().mistakes(
+          parameter.example, parameter.schema, at: parameter.name)
+        #expect(mistakes.isEmpty, "\(endpoint.pattern): \(mistakes)")
       }
-      #expect((example["state"] != nil) == statistic.asksOneState)
     }
   }
 }

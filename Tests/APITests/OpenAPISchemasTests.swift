@@ -8,30 +8,37 @@ struct OpenAPISchemasTests {
     SchemaCheck().mistakes(try JSONParser.parse(Array(text.utf8)), schema: schema).isEmpty
   }
 
-  @Test(arguments: [
-    (#"{"question":"Q"}"#, true), (#"{"question":"Q","from_year":2011,"to_year":null}"#, true),
-    (#"{"question":"Q","better":"low"}"#, true), (#"{"question":"Q","better":null}"#, true),
-    ("{}", false), (#"{"question":7}"#, false), (#"{"question":"Q","better":"big"}"#, false),
-    (#"{"question":"Q","from_year":"2011"}"#, false),
-  ])
-  func `a question has its text and may have years and a good end`(text: String, isOne: Bool) throws
-  {
-    #expect(try fits("Question", text) == isOne)
-  }
-
-  @Test func `a question about one state names it`() throws {
-    #expect(try fits("StateQuestion", #"{"question":"Q","state":"Ohio"}"#))
-    #expect(try !fits("StateQuestion", #"{"question":"Q"}"#))
+  @Test func `no name stands for two shapes`() {
+    guard case .object(let members) = OpenAPISchemas.all else {
+      Issue.record("there are no schemas")
+      return
+    }
+    #expect(Set(members.map(\.key)).count == members.count)
   }
 
   @Test(arguments: [
-    (#"{"status":"running"}"#, true), (#"{"status":"done","data":{"Ohio":1.5}}"#, true),
-    (#"{"status":"error","reason":"x"}"#, true), (#"{"status":"done"}"#, false),
-    (#"{"status":"error"}"#, false), (#"{"status":"lost"}"#, false),
+    (#"{"type":"aggregate","dataset":"games","params":{"agg":["n:count()"],"Price__gt":5}}"#, true),
+    (#"{"type":"aggregate","dataset":"games","params":{"limit":10001}}"#, false),
+    (#"{"type":"profile","dataset":"games","timeout":"5m"}"#, true),
+    (#"{"type":"profile","dataset":"games","params":{"x":1}}"#, false),
+    (#"{"type":"import","params":{"url":"https://a/b.csv","name":"b"}}"#, true),
+    (#"{"type":"import","params":{"url":"ftp://a/b.csv"}}"#, false),
+    (#"{"type":"survey","params":{"statistic":"best5","question":"Q"}}"#, true),
+    (#"{"type":"survey","params":{"statistic":"best6","question":"Q"}}"#, false),
+    (#"{"job_id":"a","data_url":"dataset:b","config":{"analysis_stages":["profile"]}}"#, true),
+    (#"{"job_id":"7","data_url":"dataset:b","config":{"analysis_stages":["profile"]}}"#, false),
+    (#"{"job_id":"a","data_url":"b.csv","config":{"analysis_stages":[]}}"#, false),
+    (#"{"type":"other"}"#, false), ("{}", false),
   ])
-  func `a result is running, done with data, or an error with its reason`(
-    text: String, isOne: Bool
-  ) throws {
-    #expect(try fits("JobResult", text) == isOne)
+  func `a submission is one kind of order, by its members`(text: String, isOne: Bool) throws {
+    #expect(try fits("JobSubmission", text) == isOne)
+  }
+
+  @Test func `a problem tells of itself and of all mistakes`() throws {
+    let start =
+      #"{"type":"/problems/x","title":"X","status":400,"detail":"d","instance":"urn:uuid:1""#
+    #expect(try fits("Problem", start + "}"))
+    #expect(try fits("Problem", start + #","errors":[{"detail":"e","parameter":"p"}]}"#))
+    #expect(try !fits("Problem", start + #","errors":[{"parameter":"p"}]}"#))
   }
 }

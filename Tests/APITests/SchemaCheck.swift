@@ -10,7 +10,9 @@ struct SchemaCheck {
   /// The keywords that are understood here; a schema with another one is itself a mistake.
   private static let keywords: Set = [
     "type", "properties", "required", "enum", "const", "items", "oneOf", "$ref", "pattern",
-    "minProperties", "maxProperties", "additionalProperties", "minimum",
+    "minProperties", "maxProperties", "additionalProperties", "minimum", "maximum",
+    "exclusiveMinimum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "anyOf",
+    "not", "format", "contentMediaType", "contentSchema", "description", "default",
   ]
 
   func mistakes(_ value: JSONValue, schema name: String) -> [String] {
@@ -18,7 +20,7 @@ struct SchemaCheck {
     return mistakes(value, schema, at: name)
   }
 
-  private func mistakes(_ value: JSONValue, _ schema: JSONValue, at place: String) -> [String] {
+  func mistakes(_ value: JSONValue, _ schema: JSONValue, at place: String) -> [String] {
     guard case .object(let members) = schema else { return ["\(place): no schema"] }
     return members.flatMap { member -> [String] in
       guard Self.keywords.contains(member.key) else {
@@ -44,6 +46,11 @@ struct SchemaCheck {
     case ("oneOf", .array(let options)):
       let count = options.count { mistakes(value, $0, at: place).isEmpty }
       return count == 1 ? [] : ["\(place): \(count) of the options fit"]
+    case ("anyOf", .array(let options)):
+      let fits = options.contains { mistakes(value, $0, at: place).isEmpty }
+      return fits ? [] : ["\(place): none of the options fits"]
+    case ("not", let other):
+      return mistakes(value, other, at: place).isEmpty ? ["\(place): what it must not be"] : []
     case ("items", let item):
       guard case .array(let elements) = value else { return [] }
       return elements.flatMap { mistakes($0, item, at: place + "[]") }
@@ -57,6 +64,10 @@ struct SchemaCheck {
         guard case .string(let key) = name else { return ["\(place): a name is no text"] }
         return value[key] == nil ? ["\(place): \(key) is missing"] : []
       }
+    case ("additionalProperties", .bool(let isOpen)):
+      guard case .object(let members) = value, !isOpen else { return [] }
+      return members.filter { schema["properties"]?[$0.key] == nil }
+        .map { "\(place): \($0.key) is not known" }
     case ("additionalProperties", let other):
       guard case .object(let members) = value else { return [] }
       return members.filter { schema["properties"]?[$0.key] == nil }
@@ -68,6 +79,30 @@ struct SchemaCheck {
     case ("minimum", .integer(let limit)):
       guard case .integer(let number) = value else { return [] }
       return number >= limit ? [] : ["\(place): \(number) is too small"]
+    case ("maximum", .integer(let limit)):
+      guard case .integer(let number) = value else { return [] }
+      return number <= limit ? [] : ["\(place): \(number) is too large"]
+    case ("minLength", .integer(let limit)):
+      guard case .string(let text) = value else { return [] }
+      return text.unicodeScalars.count >= limit ? [] : ["\(place): the text is too short"]
+    case ("maxLength", .integer(let limit)):
+      guard case .string(let text) = value else { return [] }
+      return text.unicodeScalars.count <= limit ? [] : ["\(place): the text is too long"]
+    case ("minItems", .integer(let limit)):
+      guard case .array(let elements) = value else { return [] }
+      return elements.count >= limit ? [] : ["\(place): too few elements"]
+    case ("maxItems", .integer(let limit)):
+      guard case .array(let elements) = value else { return [] }
+      return elements.count <= limit ? [] : ["\(place): too many elements"]
+    case ("format", .string("date")), ("format", .string("date-time")):
+      guard case .string(let text) = value else { return [] }
+      let isOne = text.utf8.count >= 10 && EventTime.nanoseconds(of: Array(text.utf8).span) != nil
+      return isOne ? [] : ["\(place): \(text) is no time"]
+    // What a validator passes over, or what no answer here can break.
+    case ("exclusiveMinimum", _), ("minimum", .double), ("maximum", .double), ("uniqueItems", _),
+      ("format", _), ("contentMediaType", _), ("contentSchema", _), ("description", _),
+      ("default", _):
+      return []
     case ("pattern", .string(let pattern)):
       guard case .string(let text) = value else { return [] }
       let fits = (try? Regex(pattern).firstMatch(in: text)) != nil

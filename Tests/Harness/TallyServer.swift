@@ -99,7 +99,7 @@ package final class TallyServer {
   }
 
   /// A program that was built with these tests: it lies beside them.
-  static func builtBinaryPath(_ name: String) throws -> String {
+  package static func builtBinaryPath(_ name: String) throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let path = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: name).path
     guard FileManager.default.isExecutableFile(atPath: path) else { throw Failure.noBinary(path) }

@@ -30,7 +30,7 @@ enum DatasetSchemas {
     optional: [
       ("name", name), ("mode", mode), ("delimiter", delimiter), ("encoding", encoding),
       ("types", typesText), ("on_error", onError), ("_dry_run", Schema.truth),
-    ])
+    ], isClosed: true)
 
   /// What is to be fetched.
   static let order = Schema.record(
@@ -131,9 +131,10 @@ enum DatasetSchemas {
       Schema.map(Schema.list(Schema.cell)),
     ]))
 
-  /// Groups, or one object for all rows.
+  /// Groups, or one object for all rows; null if it does not pass the conditions on groups.
   static let groupPage = page(
-    Schema.anyOf([Schema.list(Schema.reference("Group")), Schema.reference("Group")]))
+    Schema.orNull(
+      Schema.anyOf([Schema.list(Schema.reference("Group")), Schema.reference("Group")])))
 
   /// Labels with what they stand for; a histogram is an object.
   static let group = Schema.map(Schema.anyOf([Schema.cell, Schema.reference("Histogram")]))

@@ -10,9 +10,15 @@ enum EventSchemas {
 
   static let event = Schema.record(
     [
-      ("timestamp", Schema.described("A moment or a day of ISO 8601", Schema.text)),
+      ("timestamp", Schema.described("A moment or a day of ISO 8601", moment)),
       ("value", Schema.number),
     ], optional: [("series", Schema.orNull(series))])
+
+  /// With `T` or a blank before the time, with or without seconds, their fraction and a zone.
+  private static let moment = Schema.text(
+    pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+      + "([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+      + "([Zz]|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?)?$")
 
   static let events = object([
     ("type", .string("array")), ("items", Schema.reference("Event")), ("minItems", .integer(1)),

@@ -52,7 +52,7 @@ extension EndpointDescription {
     id: "similar_games", summary: "Ten games like the one of a name", tag: "games",
     parameters: [
       query(
-        "name", "The name, or nearly", Schema.text(1...1000), isRequired: true,
+        "name", "The name, or nearly", Schema.name, isRequired: true,
         .string("Galactic Bowling"))
     ],
     replies: [
@@ -93,10 +93,12 @@ extension EndpointDescription {
       query(
         column.name,
         column.type == .text ? "A part of it, in letters of either case" : "This value",
-        GamesSchemas.schema(of: column.type), value(of: column.name))
+        // A whole column is also asked for a half: no row has it.
+        column.type == .integer ? Schema.number : GamesSchemas.schema(of: column.type),
+        value(of: column.name))
     }
     + [GamesTable.rowNumber, GamesTable.uploadNumber].map { name in
-      query(name, "This value", Schema.integer, value(of: name))
+      query(name, "This value", Schema.number, value(of: name))
     }
 
   private static func value(of name: String) -> JSONValue { game[name] ?? .null }

@@ -5,7 +5,7 @@ internal import Tables
 /// The shapes of answers about games.
 enum GamesSchemas {
   /// What may be said of a file, also beside it in a form.
-  static let form = Schema.record([("file", Schema.bytes)], optional: fileMembers)
+  static let form = Schema.record([("file", Schema.bytes)], optional: fileMembers, isClosed: true)
 
   /// What is to be fetched; each member may stand in the query as well.
   static let order = Schema.record(

@@ -64,7 +64,7 @@ extension EndpointDescription {
         "state", "States with commas between them; all by default",
         Schema.list(ofWords: JobState.allCases.map(\.rawValue)), .string("queued,running")),
       query(
-        "type", "The kind of work; all by default", Schema.text(1...100), .string("import")),
+        "type", "The kind of work; all by default", Schema.name, .string("import")),
       query("_limit", "100 by default", Schema.integer(1...1000), .integer(100)),
       query("_cursor", "Where to go on, from `page.next`", .string("AAAAAAAAAAA")),
     ],

@@ -4,7 +4,7 @@ internal import JSON
 /// The shapes of pipeline jobs and of answers about them.
 enum PipelineSchemas {
   private static let columns: [(String, JSONValue)] = SourceColumn.allCases.map {
-    ($0.rawValue, Schema.orNull(object([("type", .string("string")), ("minLength", .integer(1))])))
+    ($0.rawValue, Schema.orNull(Schema.name))
   }
 
   /// What a pipeline is to do. The table comes as `data_url`, or several as `data_sources`.

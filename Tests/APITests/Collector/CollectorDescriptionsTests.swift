@@ -13,7 +13,7 @@ struct CollectorDescriptionsTests {
     let site = try CollectorSamples.site()
     for endpoint in Endpoint.collector {
       let parameters = endpoint.description.parameters.filter { $0.place == .query }
-      let query = parameters.map { "\($0.name)=\($0.example)" }.joined(separator: "&")
+      let query = parameters.map { "\($0.name)=\($0.exampleText)" }.joined(separator: "&")
       let status = try site.ask(endpoint.method, endpoint.pattern + "?" + query).status
       #expect(status == (endpoint.method == .post ? .created : .ok), "\(query)")
     }

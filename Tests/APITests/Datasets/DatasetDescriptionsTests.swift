@@ -15,14 +15,14 @@ struct DatasetDescriptionsTests {
 
   @Test func `every parameter that is described is one that a question for rows takes`() throws {
     let site = try Site()
-    try site.send("name,price\nA,1.5\nB,6\n", to: "/api/v1/datasets?name=d")
+    try site.send("Name,Price\nA,1.5\nB,6\n", to: "/api/v1/datasets?name=d")
     for parameter in EndpointDescription.datasetRows.parameters
     where parameter.place == .query && parameter.name.hasPrefix("_") && parameter.name != "_cursor"
     {
-      let example = PercentCodingForm.encoded(parameter.example)
+      let example = PercentCodingForm.encoded(parameter.exampleText)
       let response = try site.ask(
         .get, "/api/v1/datasets/d/rows?\(parameter.name)=\(example)")
-      #expect(response.status == .ok, "\(parameter.name)=\(parameter.example)")
+      #expect(response.status == .ok, "\(parameter.name)=\(parameter.exampleText)")
     }
   }
 

@@ -15,7 +15,7 @@ struct EventDescriptionsTests {
     let site = try Site()
     for endpoint in Endpoint.events where endpoint.method == .get {
       for parameter in endpoint.description.parameters {
-        let query = "?\(parameter.name)=\(parameter.example)"
+        let query = "?\(parameter.name)=\(parameter.exampleText)"
         #expect(try site.ask(.get, endpoint.pattern + query).status == .ok, "\(query)")
       }
     }

@@ -12,7 +12,7 @@ struct GamesDescriptionsTests {
       ("/api/similar_games", .similarGames),
     ] {
       for parameter in description.parameters {
-        let example = PercentCodingForm.encoded(parameter.example)
+        let example = PercentCodingForm.encoded(parameter.exampleText)
         let response = try site.ask(.get, "\(target)?\(parameter.name)=\(example)")
         #expect(response.status == .ok, "\(target) \(parameter.name)")
       }
@@ -30,7 +30,8 @@ struct GamesDescriptionsTests {
   }
 
   @Test func `every aggregate is named`() {
-    let text = EndpointDescription.gamesStatistics.parameters[0].text
-    for aggregate in GamesAggregate.allCases { #expect(text.contains(aggregate.rawValue)) }
+    let words = EndpointDescription.gamesStatistics.parameters[0].schema["enum"]
+    #expect(
+      words == .array((["all"] + GamesAggregate.allCases.map(\.rawValue)).map { .string($0) }))
   }
 }
