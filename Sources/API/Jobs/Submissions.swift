@@ -47,6 +47,8 @@ extension Responder {
           "An import keeps what it fetches; '_dry_run' is for uploads", at: .pointer("/_dry_run"))
       ])
     }
+    // What no file can be read with is told now, and not by a job that fails.
+    try failing { () throws(DatasetFailure) in try PartReader.check(form.options) }
     guard let name = form.name else { throw .missingField("name") }
     let order = ImportOrder(
       address: address, name: name, mode: form.mode, options: form.options)

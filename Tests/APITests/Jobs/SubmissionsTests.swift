@@ -34,6 +34,19 @@ struct SubmissionsTests {
     #expect(SchemaCheck().mistakes(value, schema: "Job").isEmpty)
   }
 
+  @Test(arguments: [
+    #""encoding":"klingon""#, #""delimiter":"ab""#, #""types":{"a":"money"}"#,
+  ])
+  func `an import that no file can be read with is refused before there is a job`(
+    member: String
+  ) throws {
+    let site = try Site()
+    let body = #"{"url":"https://example.com/a.csv","name":"a",\#(member)}"#
+    let response = try site.ask(.post, "/api/v1/imports", body)
+    #expect(response.status == .badRequest)
+    #expect(try site.ask(.get, "/api/v1/jobs").value()["data"] == .array([]))
+  }
+
   @Test(arguments: [("/api/v1/imports", order), ("/api/v1/jobs", job)])
   func `whoever submits may name who is told of the end`(path: String, body: String) throws {
     let site = try Site()
