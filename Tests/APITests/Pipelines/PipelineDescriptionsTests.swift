@@ -13,6 +13,8 @@ struct PipelineDescriptionsTests {
     for endpoint in family {
       #expect(endpoint.description.tag == "pipelines")
       for reply in endpoint.description.replies where reply.status >= 400 {
+        // What a condition or a range comes to is told by the status and the fields alone.
+        if [412, 416].contains(reply.status) { continue }
         #expect(reply.type == "application/json", "\(endpoint.pattern) \(reply.status)")
         #expect(["PipelineError", "PipelineMistakes"].contains(reply.schema))
       }
