@@ -14,6 +14,9 @@ struct ArrivalForm: Sendable {
     "name", "mode", "delimiter", "encoding", "types", "on_error", "_dry_run",
   ]
 
+  /// Those that are texts in JSON as well.
+  static let texts = ["name", "mode", "delimiter", "encoding", "on_error"]
+
   /// - Parameters:
   ///   - items: names and values, in the order in which they came.
   ///   - fileName: what the client calls the file; it gives the name if nothing else does.

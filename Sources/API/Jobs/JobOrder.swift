@@ -163,6 +163,9 @@ struct JobOrder: Sendable {
           + "'\(OrderMistakes.short(other))'", at: params.pointer(to: "name"), value: other,
         expected: "one of them")
     }
+    for member in ArrivalForm.texts where member != "name" || name == nil {
+      _ = params.optionalText(member, &mistakes)
+    }
     var items = JSONBody.arrivalItems(of: params.members).filter { others.contains($0.name) }
     if let name {
       items.removeAll { $0.name == "name" }

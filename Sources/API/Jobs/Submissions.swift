@@ -39,6 +39,7 @@ extension Responder {
     let key = try IdempotencyKey(request.fields)
     let body = try JSONBody(request.body)
     let address = try body.text("url")
+    for member in ArrivalForm.texts { _ = try body.optionalText(member) }
     let items = try body.arrivalItems().filter { $0.name != "callback_url" }
     let form = try ArrivalForm(items, fileName: nil)
     guard !form.isDryRun else {

@@ -36,6 +36,7 @@ struct SubmissionsTests {
 
   @Test(arguments: [
     #""encoding":"klingon""#, #""delimiter":"ab""#, #""types":{"a":"money"}"#,
+    #""delimiter":0"#, #""mode":true"#,
   ])
   func `an import that no file can be read with is refused before there is a job`(
     member: String
@@ -44,6 +45,9 @@ struct SubmissionsTests {
     let body = #"{"url":"https://example.com/a.csv","name":"a",\#(member)}"#
     let response = try site.ask(.post, "/api/v1/imports", body)
     #expect(response.status == .badRequest)
+    let job =
+      #"{"type":"import","dataset":"a","params":{"url":"https://example.com/a.csv",\#(member)}}"#
+    #expect(try site.ask(.post, "/api/v1/jobs", job).status == .badRequest)
     #expect(try site.ask(.get, "/api/v1/jobs").value()["data"] == .array([]))
   }
 
