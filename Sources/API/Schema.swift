@@ -47,8 +47,8 @@ enum Schema {
   static let day = text(format: "date")
   /// A path of this server, or an address.
   static let link = text(format: "uri-reference")
-  /// An address that this server may ask.
-  static let address = text(pattern: "^https?://.+", format: "uri")
+  /// An address that this server may ask. Letters of other scripts may stand in it.
+  static let address = text(pattern: "^https?://.+")
   /// What is no text: bytes of a file.
   static let bytes = text(format: "binary")
 

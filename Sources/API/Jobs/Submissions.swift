@@ -39,6 +39,7 @@ extension Responder {
     let key = try IdempotencyKey(request.fields)
     let body = try JSONBody(request.body)
     let address = try body.text("url")
+    try refuse(address, "url", Importer.fault(of: address))
     for member in ArrivalForm.texts { _ = try body.optionalText(member) }
     let items = try body.arrivalItems().filter { $0.name != "callback_url" }
     let form = try ArrivalForm(items, fileName: nil)
@@ -61,13 +62,20 @@ extension Responder {
   /// Where a client wants to be told that its job has ended.
   func callback(_ body: JSONBody) throws(Failure) -> String? {
     guard let address = try body.optionalText("callback_url") else { return nil }
-    guard let fault = engine.callbackFault(address) else { return address }
+    try refuse(address, "callback_url", engine.callbackFault(address))
+    return address
+  }
+
+  /// Refuses an address that can never be asked, if it has a fault.
+  private func refuse(
+    _ address: String, _ member: String, _ fault: String?
+  ) throws(Failure) {
+    guard let fault else { return }
     var mistakes = OrderMistakes()
     mistakes.noteValue(
-      "'callback_url' cannot be '\(OrderMistakes.short(address))': \(fault)", at: "/callback_url",
+      "'\(member)' cannot be '\(OrderMistakes.short(address))': \(fault)", at: "/\(member)",
       value: address, expected: "an address such as https://example.org/a")
     try mistakes.finish()
-    return nil
   }
 
   /// What a request asks for, with whose it is and how it is known when it is sent again.

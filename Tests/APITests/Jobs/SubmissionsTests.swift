@@ -51,6 +51,15 @@ struct SubmissionsTests {
     #expect(try site.ask(.get, "/api/v1/jobs").value()["data"] == .array([]))
   }
 
+  @Test(arguments: ["x", "ftp://example.com/a.csv", "http://"])
+  func `an address that cannot be asked is refused before there is a job`(address: String) throws {
+    let site = try Site()
+    let response = try site.ask(
+      .post, "/api/v1/imports", #"{"url":"\#(address)","name":"a"}"#)
+    #expect(response.status == .unprocessableContent)
+    #expect(try site.ask(.get, "/api/v1/jobs").value()["data"] == .array([]))
+  }
+
   @Test(arguments: [("/api/v1/imports", order), ("/api/v1/jobs", job)])
   func `whoever submits may name who is told of the end`(path: String, body: String) throws {
     let site = try Site()
