@@ -24,9 +24,7 @@ struct ImportTests {
     let client = try server.connect()
     // The server itself is what a request to its own address would find.
     for address in Self.forbidden + ["http://127.0.0.1:\(server.port)/livez"] {
-      let job = try client.finishImport(address, as: "stolen")
-      #expect(job["state"] as? String == "failed", "\(address)")
-      let reason = try #require(job["error"] as? String)
+      let reason = try Self.reason(ofRefusing: address, by: client)
       #expect(Self.isRefusal(reason), "\(address): \(reason)")
       let games = try client.request(
         "POST", "/api/import_csv",
@@ -42,10 +40,24 @@ struct ImportTests {
       waitUntil { !server.folder.names(in: "data/state").contains { $0.hasSuffix(".draft") } })
   }
 
+  /// Why an import is refused: at once if its address can never be asked, else by a job that fails.
+  private static func reason(
+    ofRefusing address: String, by client: HTTPConnection
+  ) throws -> String {
+    let body = try JSONSerialization.data(withJSONObject: ["url": address, "name": "stolen"])
+    let answer = try client.request(
+      "POST", "/api/v1/imports", body: String(decoding: body, as: UTF8.self),
+      fields: ["Prefer": "wait=30"])
+    let object = try answer.object()
+    if answer.status == 422 { return try #require(object["detail"] as? String) }
+    #expect(object["state"] as? String == "failed", "\(address.prefix(50))")
+    return try #require(object["error"] as? String)
+  }
+
   /// Whether a sentence says that an address must not, or cannot, be fetched; not that nobody answered there.
   private static func isRefusal(_ reason: String) -> Bool {
     reason.contains("with --allow-private alone") || reason.contains("cannot be fetched")
-      || reason.hasPrefix("There is no address for")
+      || reason.hasPrefix("There is no address for") || reason.hasPrefix("'url' cannot be '")
   }
 
   @Test func `other schemes and endless texts are no addresses`() throws {
@@ -57,10 +69,8 @@ struct ImportTests {
       "http://127.0.0.1:99999/x", "http://127.0.0.1/\u{0}", "http://127.0.0.1/a b\r\nX: y",
       "http://127.0.0.1/" + String(repeating: "a", count: 100_000),
     ] {
-      let job = try client.finishImport(address, as: "odd")
-      #expect(job["state"] as? String == "failed", "\(address.prefix(50))")
-      let reason = try #require(job["error"] as? String)
-      #expect(reason.contains("cannot be fetched"), "\(address.prefix(50)): \(reason)")
+      let reason = try Self.reason(ofRefusing: address, by: client)
+      #expect(reason.hasPrefix("'url' cannot be '"), "\(address.prefix(50)): \(reason)")
     }
   }
 
