@@ -28,7 +28,7 @@ enum CommandLineTool {
     case "serve":
       let configuration = try Configuration(arguments: rest, environment: environment)
       try checkReach(configuration)
-      return Serve.run(configuration)
+      return Serve.run(configuration, supervisor: Supervisor(environment: environment))
     case "keys":
       return try KeysCommand(rest).run()
     case "stats":
@@ -53,6 +53,17 @@ enum CommandLineTool {
       return remote { () throws(RemoteFailure) in try command.run() }
     case "config":
       Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
+      return 0
+    case "manual":
+      try refuse(rest)
+      Output.line(ManualPage.text)
+      return 0
+    case "completion":
+      Output.line(try CompletionScript(rest).text)
+      return 0
+    case "environment":
+      try refuse(rest)
+      Output.line(EnvironmentFile.text)
       return 0
     case "healthcheck":
       return Healthcheck.run(try Configuration(arguments: rest, environment: environment))

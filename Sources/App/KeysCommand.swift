@@ -16,6 +16,16 @@ struct KeysCommand: Equatable {
     }
   }
 
+  static let flags = [
+    CommandFlag(
+      name: "--scope", placeholder: "SCOPE,...",
+      help: "what the key opens: read, write, admin (default read)"),
+    CommandFlag(
+      name: "--keys-file", placeholder: "PATH",
+      help: "put its line into this file, which is made if it is not there; "
+        + "without it, the line is printed below the key"),
+  ]
+
   let name: String
   let scopes: Set<Scope>
   /// The file that the key's line is put into; `nil` to print it.

@@ -10,15 +10,17 @@ internal import Tables
 enum Serve {
   /// Serves until a graceful shutdown has ended.
   ///
+  /// - Parameter supervisor: who wants to be told how the server stands; `nil` for nobody.
   /// - Returns: 0 after a graceful shutdown, 1 if the server could not start.
-  static func run(_ configuration: Configuration) -> Int32 {
+  static func run(_ configuration: Configuration, supervisor: Supervisor? = nil) -> Int32 {
     // Signals are blocked before the first thread starts, so that every thread inherits it.
     let signals = StopSignal()
     let descriptorLimit = Process.raiseDescriptorLimit()
     do throws(StartFailure) {
       let site = try open(configuration, descriptorLimit: descriptorLimit)
       defer { site.log.flush() }
-      return try serve(site, configuration, signals, descriptorLimit: descriptorLimit)
+      return try serve(
+        site, configuration, signals, supervisor, descriptorLimit: descriptorLimit)
     } catch {
       Output.error("tally: \(error.sentence)")
       return 1
@@ -172,7 +174,8 @@ enum Serve {
   // Serving
 
   private static func serve(
-    _ site: Site, _ configuration: Configuration, _ signals: StopSignal, descriptorLimit: Int
+    _ site: Site, _ configuration: Configuration, _ signals: StopSignal,
+    _ supervisor: Supervisor?, descriptorLimit: Int
   ) throws(StartFailure) -> Int32 {
     let figures = FigureSource()
     let api = Responder(
@@ -191,15 +194,20 @@ enum Serve {
     } catch {
       throw .listening(host: options.host, port: Int(options.port), error)
     }
-    Output.line("tally: listening on http://\(urlHost(options.host)):\(server.port)")
+    let address = "http://\(urlHost(options.host)):\(server.port)"
+    let report = ServiceReport(supervisor, server, site.log)
+    report.ready(at: address)
+    Output.line("tally: listening on \(address)")
     site.log.write(.info, at: .now(), "listening") { fields in
       fields.add("host", options.host)
       fields.add("port", Int(server.port))
     }
     let keys = KeySource(configuration)
-    let status = Shutdown(site.engine, api, site.log, signals) {
-      keys.reload(site.access, site.log)
-    }
+    let status = Shutdown(
+      site.engine, api, site.log, signals,
+      hangUp: { report.reload { keys.reload(site.access, site.log) } },
+      eachTurn: report.beat, stopping: report.stopping
+    )
     .wait(lingerMilliseconds: configuration.number("linger") ?? 2000)
     server.stopAccepting()
     server.close(afterSeconds: 2)

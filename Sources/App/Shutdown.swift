@@ -16,16 +16,23 @@ struct Shutdown {
   private let signals: StopSignal
   /// What SIGHUP does beside opening the log again.
   private let hangUp: () -> Void
+  /// What is done each time the state is looked at, a few times a second.
+  private let eachTurn: () -> Void
+  /// What is done once no new work is taken; given the number of jobs that are still to be finished.
+  private let stopping: (Int) -> Void
 
   init(
     _ engine: TallyEngine, _ api: Responder, _ log: Log, _ signals: StopSignal,
-    hangUp: @escaping () -> Void = {}
+    hangUp: @escaping () -> Void = {}, eachTurn: @escaping () -> Void = {},
+    stopping: @escaping (Int) -> Void = { _ in }
   ) {
     self.engine = engine
     self.api = api
     self.log = log
     self.signals = signals
     self.hangUp = hangUp
+    self.eachTurn = eachTurn
+    self.stopping = stopping
   }
 
   /// Returns once the server may stop.
@@ -37,9 +44,11 @@ struct Shutdown {
       if let signal = signals.next(withinMilliseconds: Self.workingMilliseconds) {
         answer(signal)
       }
+      eachTurn()
     }
     let unfinishedCount = engine.unfinishedCount
     log.write(.info, at: .now(), "shutting down") { $0.add("jobs", unfinishedCount) }
+    stopping(unfinishedCount)
     var idleSince: Int64?
     while true {
       if let signal = signals.next(withinMilliseconds: Self.drainingMilliseconds),
@@ -47,6 +56,7 @@ struct Shutdown {
       {
         return signal.exitCode
       }
+      eachTurn()
       // Jobs whose results find no place are done after the next start.
       guard engine.unfinishedCount == 0 || !engine.canFinish else { continue }
       let now = Moment.now().monotonicNanoseconds

@@ -137,6 +137,16 @@ package final class HTTPServer: Sendable {
     }
   }
 
+  /// Asks every loop for a sign of life. One that lives reads the number in one of its next turns.
+  package func pulse(_ number: Int) {
+    for mailbox in mailboxes { mailbox.post(.pulse(number)) }
+  }
+
+  /// The last pulse that every loop has read; 0 before the first.
+  package var answeredPulse: Int {
+    counters.reduce(.max) { min($0, $1.pulse.load(ordering: .relaxed)) }
+  }
+
   /// What all loops did and hold.
   package var counts: Counts {
     var sum = Counts()

@@ -321,6 +321,8 @@ struct Loop: ~Copyable {
         loop.wake(connection, bell)
         loop.finishTurn(&connection)
       }
+    case .pulse(let number):
+      counters.pulse.store(number, ordering: .relaxed)
     case .stopAccepting:
       isDraining = true
       listener = nil

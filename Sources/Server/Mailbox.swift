@@ -11,6 +11,8 @@ enum Letter: Sendable {
   /// The events that the connection is sending may go on.
   case wake(token: UInt64, Bell)
   case stopAccepting
+  /// Say that this number was read: a sign of life.
+  case pulse(Int)
   /// End when nothing is owed any more, at the latest at this time.
   case close(deadline: Int64)
 }
@@ -100,6 +102,8 @@ final class Counters: Sendable {
   let requests = Atomic<Int>(0)
   let faults = Atomic<Int>(0)
   let timeouts = Atomic<Int>(0)
+  /// The number of the last pulse that was read.
+  let pulse = Atomic<Int>(0)
 }
 
 /// What the loops of a server have in common.

@@ -41,6 +41,32 @@ struct HTTPServerTests {
     #expect(counts.refusedConnections == 0)
   }
 
+  @Test func `a pulse is answered once every loop has turned, and not by one that is held up`()
+    throws
+  {
+    let began = DispatchSemaphore(value: 0)
+    let gate = DispatchSemaphore(value: 0)
+    let server = try TestServer {
+      $0.loops = 2
+    } answer: { _ in
+      began.signal()
+      gate.wait()
+      return .text("late")
+    }
+    #expect(server.server.answeredPulse == 0)
+    server.server.pulse(1)
+    #expect(eventually { server.server.answeredPulse == 1 })
+    let client = try server.client()
+    client.get("/")
+    // From here on the loop of this client turns no more, whichever it is.
+    began.wait()
+    server.server.pulse(2)
+    #expect(server.server.answeredPulse == 1)
+    gate.signal()
+    #expect(try client.answer().text == "late")
+    #expect(eventually { server.server.answeredPulse == 2 })
+  }
+
   @Test func `a port that is taken is reported`() throws {
     let server = try TestServer(answer: Self.hello)
     #expect(throws: Errno.addressInUse) {

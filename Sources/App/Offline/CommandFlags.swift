@@ -1,6 +1,6 @@
 internal import Statistics
 
-/// A flag of a command that works without a server.
+/// A flag of a command.
 struct CommandFlag: Sendable {
   /// The name with its dashes.
   let name: String
@@ -9,6 +9,14 @@ struct CommandFlag: Sendable {
   let help: String
   /// Whether it may be given more than once.
   var isRepeated = false
+  /// The values that it may have; empty where they cannot be listed.
+  var choices: [String] = []
+
+  /// The name with what a value looks like.
+  var usage: String { name + (placeholder.isEmpty ? "" : " \(placeholder)") }
+
+  /// The help, with whether it may be repeated.
+  var explanation: String { help + (isRepeated ? "; may be given again" : "") }
 }
 
 /// What stands behind a command: values of flags, and the rest.

@@ -18,7 +18,8 @@ struct OfflineFile: Equatable {
       isRepeated: true),
     CommandFlag(
       name: "--on-error", placeholder: "WHAT",
-      help: "of a row or cell that cannot be read: abort, null_cell or skip_row (default abort)"),
+      help: "of a row or cell that cannot be read: abort, null_cell or skip_row (default abort)",
+      choices: ReadOptions.OnError.allCases.map(\.rawValue)),
     CommandFlag(
       name: "--workers", placeholder: "N", help: "threads to use; default: one per processor"),
   ]

@@ -8,7 +8,8 @@ struct QueryCommand: Equatable {
     QueryArguments.flags + [
       CommandFlag(
         name: "--format", placeholder: "FORM",
-        help: "table, csv, json or ndjson (default table on a terminal, else csv)")
+        help: "table, csv, json or ndjson (default table on a terminal, else csv)",
+        choices: PrintedForm.allCases.map(\.rawValue))
     ] + OfflineFile.flags
 
   /// How many rows are written at a time; a table takes its widths from so many.
