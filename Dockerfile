@@ -9,9 +9,11 @@ RUN apt-get update \
 COPY .ci/install-h3.sh /usr/local/bin/install-h3
 RUN install-h3
 WORKDIR /src
+COPY .ci/pack-site.sh .ci/
 COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
+RUN .ci/pack-site.sh
 RUN swift build -c release --product tally --static-swift-stdlib \
   && install -s -D .build/release/tally /out/tally
 

@@ -17,12 +17,12 @@ PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libs
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzJourneys FuzzMultipart FuzzRequestParser FuzzS3Answer
 SCRIPTS = $(shell git ls-files '*.py')
-SHELL_SCRIPTS = .ci/run $(shell git ls-files '*.sh')
+SHELL_SCRIPTS = .ci/run .deb/build .deb/postinst .deb/prerm .deb/postrm $(shell git ls-files '*.sh')
 
-.PHONY: help setup run build test contract check format tsan asan coverage fuzz crash bench clean docker
+.PHONY: help setup run build test contract check format tsan asan coverage fuzz crash bench clean deb deb-test docker image-test
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install the Debian packages that are missing, and the H3 library.
 	@command -v swift >/dev/null || { echo 'make: Swift 6.3 is not on the PATH; see swift.org/install' >&2; exit 1; }
@@ -106,8 +106,18 @@ bench: setup ## Measure against other servers and table engines, in the same run
 	python3 Benchmarks/pipelines_bench.py
 	python3 Benchmarks/collector_bench.py
 
+deb: setup ## Make the package for Debian, .build/tally_<version>_<architecture>.deb.
+	@.deb/build
+
+deb-test: deb ## Install that package in a Debian of its own, serve from there, remove and purge it (as root; needs mmdebstrap).
+	.ci/try-package.sh "$$(ls -t .build/tally_*.deb | head -n 1)"
+
 docker: ## Build the image.
 	docker build --tag tally .
+
+image-test: setup ## Make the image's files as the Dockerfile says and run them, without an engine (as root; needs mmdebstrap).
+	swift build -c release --product tally --static-swift-stdlib --scratch-path .build-deb
+	python3 .ci/image_layout.py .build-deb/release/tally
 
 clean: ## Remove what was built.
 	rm -rf .build .build-* Benchmarks/peers/*/.build Benchmarks/__pycache__

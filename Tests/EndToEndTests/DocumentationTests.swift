@@ -93,6 +93,48 @@ struct DocumentationTests {
     for name in names { #expect(page.contains("`\(name)`"), "\(name) is not named") }
   }
 
+  @Test func `the sample alerts ask for metrics and labels that there are`() throws {
+    let rules = try #require(
+      Pages.text("docs/operating.md").firstMatch(of: /```yaml\n((?s).*?)```/)?.1)
+    let server = try Self.shippedServer()
+    // Requests are counted once there is one, a moment after its answer.
+    _ = try server.request("GET", "/livez")
+    #expect(
+      try waitUntil { try server.request("GET", "/metrics").text.contains(#"endpoint="/livez""#) })
+    let figures = try server.request("GET", "/metrics").text
+    let expressions = rules.split(separator: "\n").filter { $0.contains("expr:") }
+    #expect(expressions.count > 10)
+    var names: Set<String> = []
+    for expression in expressions {
+      for found in expression.matches(of: /((?:tally|process)_[a-z_]+)\{([a-z]+)[=!]/) {
+        // The label may have another value as yet, but it must be one of this metric's.
+        #expect(
+          figures.split(separator: "\n").contains {
+            $0.hasPrefix("\(found.1){") && $0.contains("\(found.2)=\"")
+          } || found.2 == "job", "\(found.0)")
+      }
+      names.formUnion(
+        expression.matches(of: /(?:tally|process)_[a-z_]+/).map {
+          String($0.0).replacing(/_bucket$/, with: "")
+        })
+    }
+    #expect(names.count > 10)
+    for name in names {
+      #expect(figures.contains("# TYPE \(name) "), "\(name) is not a metric")
+    }
+  }
+
+  @Test func `every limit that can be set stands in docs/operating.md`() throws {
+    let page = try Pages.text("docs/operating.md")
+    for setting in Settings.all where !["port", "loops"].contains(setting.name) {
+      switch setting.kind {
+      case .integer, .duration, .size, .rate, .retention, .rotation:
+        #expect(page.contains("`--\(setting.name)"), "--\(setting.name) is not named")
+      default: continue
+      }
+    }
+  }
+
   @Test(arguments: [
     ("{\"a\":1}", "{\"a\":2}"), ("1.234567890123", "1.234567890223"), ("a b", "a c...b"),
     ("a b", "...c"), ("a", ""), ("", "a"), ("x ab", "a...b"), ("ab x", "a...b"),
@@ -166,7 +208,7 @@ private enum Pages {
   static let all = [
     "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
     "docs/command-line.md", "docs/operating.md", "docs/events.md", "docs/pipelines.md",
-    "docs/collector.md",
+    "docs/collector.md", "docs/deploying.md",
   ]
 
   static func text(_ path: String) throws -> String {

@@ -107,7 +107,7 @@ struct HouseRulesTests {
     .enabled(if: FileManager.default.fileExists(atPath: House.root.appending(path: ".git").path)))
   func `the top level holds what a visitor looks for and no more`() throws {
     let allowed: Set = [
-      ".ci", ".dockerignore", ".gitignore", ".swift-format", "Benchmarks", "CHANGELOG.md",
+      ".ci", ".deb", ".dockerignore", ".gitignore", ".swift-format", "Benchmarks", "CHANGELOG.md",
       "Dockerfile", "LICENSE", "Makefile", "Package.swift", "README.md", "Sources", "Tests",
       "compose.yaml", "data", "docs", "results",
     ]
