@@ -11,8 +11,8 @@ SECONDS ?= 60
 CRASH_ROUNDS ?= 200
 
 # What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
-PACKAGES := ca-certificates curl git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 python3-pip \
-  python3-venv strace zlib1g-dev
+PACKAGES := ca-certificates curl dpkg-dev git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 \
+  python3-pip python3-venv strace zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzJourneys FuzzMultipart FuzzRequestParser FuzzS3Answer
@@ -22,7 +22,7 @@ SHELL_SCRIPTS = .ci/run .deb/build .deb/postinst .deb/prerm .deb/postrm $(shell 
 .PHONY: help setup run build test contract check format tsan asan coverage fuzz crash bench clean deb deb-test docker image-test
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install the Debian packages that are missing, and the H3 library.
 	@command -v swift >/dev/null || { echo 'make: Swift 6.3 is not on the PATH; see swift.org/install' >&2; exit 1; }

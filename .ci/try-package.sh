@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 debian=.build-tools/debian-12.tar
 
 if [ ! -e "$debian" ]; then
+  command -v mmdebstrap >/dev/null || { echo 'try-package: it takes mmdebstrap to make a Debian' >&2; exit 1; }
   mkdir -p "$(dirname "$debian")"
   mmdebstrap --quiet --variant=minbase bookworm "$debian.draft.tar"
   mv "$debian.draft.tar" "$debian"
