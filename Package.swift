@@ -49,11 +49,14 @@ let rooms: [[Target]] = [
   room("Engine", imports: ["JSON", "Posix", "Statistics", "Stores", "Tables"]),
   room("Server", imports: ["HTTP", "Posix"]),
   room(
+    "Trial", imports: ["Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Tables"],
+    testsImport: ["Harness"]),
+  room(
     "API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"], testsImport: ["Posix"]),
 ]
 
 let everyRoom = [
-  "API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Stores", "Tables",
+  "API", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Stores", "Tables", "Trial",
 ]
 
 let doors: [Target] = [
@@ -72,7 +75,7 @@ let outside: [Target] = [
     swiftSettings: checks),
   .testTarget(
     name: "BenchTests",
-    dependencies: ["Bench", "HTTP", "Harness", "JSON", "Server", "Statistics", "Tables"],
+    dependencies: ["Bench", "HTTP", "Harness", "JSON", "Server", "Statistics", "Tables", "Trial"],
     swiftSettings: checks),
   .testTarget(name: "EndToEndTests", dependencies: ["App", "Harness"], swiftSettings: checks),
   .testTarget(name: "HouseTests", swiftSettings: checks),

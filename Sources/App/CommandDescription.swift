@@ -79,6 +79,14 @@ extension CommandDescription {
         "Makes a random key and prints it. It is shown this once; the server knows only its digest.",
       flags: KeysCommand.flags),
     CommandDescription(
+      name: "doctor",
+      summary: "look at what a server would need, and say how to mend what is wrong",
+      text: """
+        Looks at what a server with these settings would need: folders and their rights, free disk, descriptors, memory, clock, port,
+        keys, survey, database, store and upstream. Prints a line for each, and below it how to mend what is wrong. Changes nothing, and
+        may be run beside a server. Exits 0 if a server would work (also with warnings), 1 if something fails.
+        """, flags: DoctorCommand.flags + Settings.flags),
+    CommandDescription(
       name: "healthcheck",
       summary: "ask the server at --host and --port whether it is alive; exit 0 if it is",
       text: "Exits 0 if the server answers /livez.",

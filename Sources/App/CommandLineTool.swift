@@ -28,7 +28,11 @@ enum CommandLineTool {
     case "serve":
       let configuration = try Configuration(arguments: rest, environment: environment)
       try checkReach(configuration)
-      return Serve.run(configuration, supervisor: Supervisor(environment: environment))
+      let supervisor = Supervisor(environment: environment)
+      guard configuration.isSet("demo") else {
+        return Serve.run(configuration, supervisor: supervisor)
+      }
+      return try Demo(configuration).run(environment)
     case "keys":
       return try KeysCommand(rest).run()
     case "stats":
@@ -54,6 +58,8 @@ enum CommandLineTool {
     case "config":
       Output.line(Help.table(try Configuration(arguments: rest, environment: environment)))
       return 0
+    case "doctor":
+      return try DoctorCommand(rest, environment: environment).run()
     case "manual":
       try refuse(rest)
       Output.line(ManualPage.text)

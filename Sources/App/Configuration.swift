@@ -62,6 +62,16 @@ struct Configuration: Equatable, Sendable {
     text(name) == "true"
   }
 
+  /// The same with other values of some settings, as if they were the defaults. Objects are kept in the usual place.
+  ///
+  /// - Parameter values: texts that these settings take.
+  func replacing(_ values: [String: String]) -> Configuration {
+    var changed = self
+    for (name, text) in values { changed.entries[name] = Entry(text: text, source: .fallback) }
+    changed.objectPlace = nil
+    return changed
+  }
+
   /// The place of objects, to which the usual variables of S3 belong as well.
   private func place(_ environment: [String: String]) throws(UsageFailure) -> ObjectPlace? {
     let endpoint = server("s3-endpoint")

@@ -4,8 +4,7 @@ internal import Posix
 enum Healthcheck {
   /// - Returns: 0 if `/livez` answered 200 within five seconds, else 1.
   static func run(_ configuration: Configuration) -> Int32 {
-    let configured = configuration.text("host") ?? "127.0.0.1"
-    let host = ["0.0.0.0", "::"].contains(configured) ? "127.0.0.1" : configured
+    let host = reachableHost(configuration.text("host") ?? "127.0.0.1")
     let port = UInt16(configuration.number("port") ?? 8080)
     do throws(Errno) {
       let socket = try FileDescriptor.connected(to: host, port: port, timeoutSeconds: 5)
@@ -17,6 +16,11 @@ enum Healthcheck {
       Output.error("tally: \(url(host, port)): \(error.description)")
     }
     return 1
+  }
+
+  /// The host under which this machine reaches a server that listens on another one: `0.0.0.0` and `::` mean all addresses, and are none.
+  static func reachableHost(_ host: String) -> String {
+    ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
   }
 
   /// What is asked. An address of IPv6 stands in brackets, because colons part a host from its port (RFC 3986, section 3.2.2).

@@ -61,7 +61,7 @@ extension CommandDescription {
   }
 
   /// Whether its flags can be set in the environment as well.
-  var takesSettings: Bool { ["serve", "config", "healthcheck"].contains(name) }
+  var takesSettings: Bool { ["serve", "config", "doctor", "healthcheck"].contains(name) }
 }
 
 extension String {

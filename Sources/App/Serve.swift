@@ -10,9 +10,14 @@ internal import Tables
 enum Serve {
   /// Serves until a graceful shutdown has ended.
   ///
-  /// - Parameter supervisor: who wants to be told how the server stands; `nil` for nobody.
+  /// - Parameters:
+  ///   - supervisor: who wants to be told how the server stands; `nil` for nobody.
+  ///   - listening: called once connections are taken, with the port, and with what tells whether the server is stopping.
   /// - Returns: 0 after a graceful shutdown, 1 if the server could not start.
-  static func run(_ configuration: Configuration, supervisor: Supervisor? = nil) -> Int32 {
+  static func run(
+    _ configuration: Configuration, supervisor: Supervisor? = nil,
+    listening: (_ port: UInt16, _ isStopping: @escaping @Sendable () -> Bool) -> Void = { _, _ in }
+  ) -> Int32 {
     // Signals are blocked before the first thread starts, so that every thread inherits it.
     let signals = StopSignal()
     let descriptorLimit = Process.raiseDescriptorLimit()
@@ -20,7 +25,8 @@ enum Serve {
       let site = try open(configuration, descriptorLimit: descriptorLimit)
       defer { site.log.flush() }
       return try serve(
-        site, configuration, signals, supervisor, descriptorLimit: descriptorLimit)
+        site, configuration, signals, supervisor, descriptorLimit: descriptorLimit,
+        listening: listening)
     } catch {
       Output.error("tally: \(error.sentence)")
       return 1
@@ -175,7 +181,8 @@ enum Serve {
 
   private static func serve(
     _ site: Site, _ configuration: Configuration, _ signals: StopSignal,
-    _ supervisor: Supervisor?, descriptorLimit: Int
+    _ supervisor: Supervisor?, descriptorLimit: Int,
+    listening: (_ port: UInt16, _ isStopping: @escaping @Sendable () -> Bool) -> Void
   ) throws(StartFailure) -> Int32 {
     let figures = FigureSource()
     let api = Responder(
@@ -202,6 +209,7 @@ enum Serve {
       fields.add("host", options.host)
       fields.add("port", Int(server.port))
     }
+    listening(server.port) { [engine = site.engine] in engine.isDraining }
     let keys = KeySource(configuration)
     let status = Shutdown(
       site.engine, api, site.log, signals,

@@ -72,6 +72,10 @@ enum Settings {
     Setting(
       name: "survey", kind: .text, placeholder: "NAME", fallback: "",
       help: "data set of the data folder to use as the survey; default: the first that is one"),
+    Setting(
+      name: "demo", kind: .flag, placeholder: "", fallback: "",
+      help:
+        "serve generated data, with jobs and events, from a temporary folder that goes at the end"),
   ]
 
   private static let access: [Setting] = [

@@ -29,9 +29,6 @@ struct SurveySource {
     }
   }
 
-  /// As much of a file as its header may take. Columns named behind it would not be read as a survey's.
-  private static let headerBytes = 4 << 20
-
   let dataFolder: String
   let lanes: Lanes
   let log: Log
@@ -44,18 +41,16 @@ struct SurveySource {
 
   /// The survey of the data folder that the operator named.
   func load(name: String) throws(Failure) -> TallyEngine.LoadedSurvey {
-    guard files().contains("\(name).csv") else {
-      throw .unknownName(name, folder: dataFolder)
-    }
-    return try load(path: "\(dataFolder)/\(name).csv", name: name)
+    try load(path: SurveyFinder(dataFolder: dataFolder).path(named: name), name: name)
   }
 
   /// The first file of the data folder, by name, that is a survey; `nil` if there is none. A file that looks like one but cannot be
   /// loaded is logged and passed over.
   func loadFirst() -> TallyEngine.LoadedSurvey? {
-    for file in files() {
+    let finder = SurveyFinder(dataFolder: dataFolder)
+    for file in finder.files() {
       let path = "\(dataFolder)/\(file)"
-      guard looksLikeSurvey(path) else { continue }
+      guard (try? finder.candidate(at: path)) != nil else { continue }
       do throws(Failure) {
         return try load(path: path, name: String(file.dropLast(4)))
       } catch {
@@ -63,22 +58,6 @@ struct SurveySource {
       }
     }
     return nil
-  }
-
-  private func files() -> [String] {
-    guard let folder = try? Folder(path: dataFolder, creating: false),
-      let names = try? folder.names()
-    else { return [] }
-    return names.filter { $0.hasSuffix(".csv") && !$0.hasPrefix(".") }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private func looksLikeSurvey(_ path: String) -> Bool {
-    guard let file = try? MappedFile(path: path) else { return false }
-    guard let header = try? CSVLoader.header(of: file.prefix(Self.headerBytes)) else {
-      return false
-    }
-    return Survey.requiredColumns.allSatisfy(header.contains)
   }
 
   private func load(path: String, name: String) throws(Failure) -> TallyEngine.LoadedSurvey {
@@ -102,7 +81,7 @@ struct SurveySource {
     } catch {
       throw .unreadable(path: path, error)
     }
-    let prefix = file.prefix(Self.headerBytes)
+    let prefix = file.prefix(SurveyFinder.headerBytes)
     let result: Result<LoadedTable, TableFailure> = unsafe file.withPages { bytes, pages in
       do throws(TableFailure) {
         let names = try CSVLoader.header(of: prefix)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Trial
 
 /// `tally-bench generate survey|games|numbers|incidents --rows N --seed S [--output FILE]`: writes a synthetic survey, a catalog of games, a
 /// column of numbers, or the incidents of a city.
@@ -86,15 +87,6 @@ enum Generate {
     try Data().write(to: place)
     return try FileHandle(forWritingTo: place)
   }
-}
-
-/// Something that makes a CSV file, row by row.
-protocol RowGenerator {
-  /// Appends the line of column names.
-  func appendHeader(to bytes: inout [UInt8])
-
-  /// Appends the next row.
-  mutating func appendRow(to bytes: inout [UInt8])
 }
 
 /// Why a command line cannot be carried out; its description is the sentence for the person who typed it.

@@ -1,3 +1,5 @@
+internal import Trial
+
 /// A synthetic column of measured numbers of which hardly one comes twice, the same bytes for the same seed on every machine.
 ///
 /// They lie evenly between 0 and 1000, written with as many digits as it takes to read the same double back.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Trial
 
 // The product `tally-bench`: makes the data that tests and measurements run on, measures the table engine, and serves cities for the
 // collector to ask. Exit codes: 0 done, 1 failed, 2 misused.
@@ -9,14 +10,14 @@ func stop(_ sentence: String, code: Int32) -> Never {
   exit(code)
 }
 
-let usage = ([Generate.usage, UpstreamOrder.usage] + TableCommand.allCases.map(\.usage))
+let usage = ([Generate.usage, UpstreamCommand.usage] + TableCommand.allCases.map(\.usage))
   .joined(separator: " | ")
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   let rest = Array(arguments.dropFirst())
   switch arguments.first {
   case "generate": try Generate.run(rest)
-  case "upstream": try Upstream.run(rest)
+  case "upstream": try UpstreamCommand.run(rest)
   case "--help": print("usage: \(usage.replacing(" | ", with: "\n       "))")
   case nil: throw UsageFailure.missing("a command", usage: usage)
   case let word?:

@@ -17,6 +17,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/timex.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -41,6 +42,13 @@ static inline int tally_processor_count(void) {
   if (sched_getaffinity(0, sizeof mask, mask) < 0) return 1;
   for (size_t i = 0; i < sizeof mask / sizeof *mask; i++) count += __builtin_popcountl(mask[i]);
   return count > 0 ? count : 1;
+}
+
+/// 1 if the kernel holds its clock for synchronised, 0 if not, -1 if it does not say. It only asks.
+static inline int tally_clock_is_synchronized(void) {
+  struct timex state = {0};
+  if (adjtimex(&state) < 0) return -1;
+  return (state.status & STA_UNSYNC) ? 0 : 1;
 }
 
 // Faults in mapped files.

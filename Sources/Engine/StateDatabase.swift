@@ -3,10 +3,10 @@ internal import Stores
 
 /// The file `tally.sqlite` in the state folder: what the server must not forget, but for the bytes of files.
 enum StateDatabase {
-  private static let file = "tally.sqlite"
+  static let file = "tally.sqlite"
 
   /// What the releases have made of the file, step by step. A step that was released is never changed.
-  private static let schema = SQLiteSchema(
+  static let schema = SQLiteSchema(
     // "TALY"
     applicationID: 0x5441_4C59,
     steps: [
@@ -35,15 +35,7 @@ enum StateDatabase {
       database = try SQLiteDatabase(
         path: state.path + "/" + file, schema: schema, options: options)
     } catch {
-      switch error {
-      case .newerVersion(let found, let known):
-        throw .state(file: file, reason: .newer(version: found, known: known))
-      case .notMade(_, let failure): throw .state(file: file, reason: .system(failure))
-      case .notADatabase, .foreign: throw .state(file: file, reason: .unreadable)
-      default:
-        throw .state(
-          file: file, reason: error.isCorrupt ? .unreadable : .database("\(error)"))
-      }
+      throw failure(error)
     }
     // SQLite passes over a folder that cannot be synced, and with it a name that a power cut may take.
     do throws(Errno) {
@@ -52,5 +44,17 @@ enum StateDatabase {
       throw .folder(path: state.path, error)
     }
     return database
+  }
+
+  /// What it means that the file cannot be opened.
+  static func failure(_ failure: SQLiteFailure) -> EngineFailure {
+    switch failure {
+    case .newerVersion(let found, let known):
+      .state(file: file, reason: .newer(version: found, known: known))
+    case .notMade(_, let reason): .state(file: file, reason: .system(reason))
+    case .notADatabase, .foreign: .state(file: file, reason: .unreadable)
+    default:
+      .state(file: file, reason: failure.isCorrupt ? .unreadable : .database("\(failure)"))
+    }
   }
 }

@@ -20,6 +20,18 @@ package enum Process {
     return Int(clamping: limit.rlim_cur)
   }
 
+  /// How many descriptors this process may have open once it has raised its limit to the most that is allowed. Nothing is raised.
+  package static var highestDescriptorLimit: Int {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else {
+      return 1024
+    }
+    return Int(clamping: limit.rlim_max)
+  }
+
+  /// The user whose rights this process has.
+  package static var userID: UInt32 { geteuid() }
+
   /// Opens the null device as standard input, output and error where they were closed by whoever started this process.
   ///
   /// Else the first files and sockets get their numbers, and what is printed goes into those. To be called before anything is opened.

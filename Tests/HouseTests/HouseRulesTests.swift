@@ -7,12 +7,12 @@ struct HouseRulesTests {
   private static let testedElsewhere = [
     "Sources/App/Main.swift": "wiring only; the end-to-end tests start the real binary",
     "Sources/Bench/main.swift": "wiring only; its commands have their tests",
-    "Sources/Bench/SurveyFacts.swift": "facts; SurveyGeneratorTests holds them against real rows",
+    "Sources/Trial/SurveyFacts.swift": "facts; SurveyGeneratorTests holds them against real rows",
   ]
 
   private static let roomNames = Set(
     ["API", "App", "Bench", "Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Stores"]
-      + ["Tables"])
+      + ["Tables", "Trial"])
 
   @Test func `there are sources to look at`() throws {
     let sources = try House.sources.get()

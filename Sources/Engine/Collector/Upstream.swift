@@ -78,6 +78,8 @@ final class UpstreamClient {
   private let upstream: Upstream
   private let client: HTTPClient
   private let isCancelled: () -> Bool
+  /// The upstream's clock when it answered the last time, in seconds since 1970, if it said so.
+  private(set) var dateSeconds: Int64?
 
   /// How often it is looked whether an upstream that is left alone may be tried.
   private static let lookMilliseconds = 20
@@ -236,7 +238,7 @@ final class UpstreamClient {
       connectSeconds: options.connectSeconds, stallSeconds: options.stallSeconds, redirects: 0)
     var refusal: OutboundResponse?
     do throws(OutboundFailure) {
-      return try client.send(
+      let response = try client.send(
         HTTPClient.Request(), to: address, limits: limits,
         into: { head, piece in
           self.upstream.counters.upstreamBytes.add(piece.count)
@@ -244,6 +246,8 @@ final class UpstreamClient {
           refusal = head
           return head.byteCount <= Self.refusalLimitBytes
         }, isCancelled: isCancelled)
+      dateSeconds = response.dateSeconds
+      return response
     } catch {
       // However the body of a refusal ends.
       if let refusal, error != .cancelled { return refusal }

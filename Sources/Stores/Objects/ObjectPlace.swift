@@ -12,6 +12,17 @@ package enum ObjectPlace: Equatable, Sendable {
     case .s3(let settings): try S3Store(settings)
     }
   }
+
+  /// Asks a bucket, once, whether its objects can be listed, within some seconds. A folder is not asked.
+  ///
+  /// - Returns: the clock of the bucket's server, in seconds since 1970, if it says so.
+  package func greet(withinSeconds seconds: Double) throws(ObjectFailure) -> Int64? {
+    guard case .s3(let settings) = self else { return nil }
+    var options = S3Session.Options()
+    options.totalSeconds = seconds
+    options.stallSeconds = seconds
+    return try S3Store(settings, options: options).greet()
+  }
 }
 
 /// What is to be known of a bucket.

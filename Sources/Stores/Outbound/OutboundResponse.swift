@@ -1,3 +1,5 @@
+internal import CCurl
+
 /// The head of an answer from outside. Its body went to whoever asked.
 package struct OutboundResponse: Equatable, Sendable {
   /// One line of the head.
@@ -24,6 +26,13 @@ package struct OutboundResponse: Equatable, Sendable {
 
   /// The value of the first field of a name, which is given in lower case.
   package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// The server's clock when it answered, in seconds since 1970 (RFC 9110, section 6.6.1), if it says so.
+  package var dateSeconds: Int64? {
+    guard let date = self["date"] else { return nil }
+    let seconds = unsafe curl_getdate(date, nil)
+    return seconds < 0 ? nil : Int64(seconds)
+  }
 
   /// The kind of the body without its parameters, in lower case, such as `text/csv`.
   package var mediaType: String? {

@@ -60,9 +60,60 @@ internal import Posix
     }
   }
 
+  /// Opens a file only to look at it, whoever uses it meanwhile: nothing is made, written or brought to another version.
+  ///
+  /// - Throws: `SQLiteFailure`; `notMade` with `Errno.notFound` if there is no such file.
+  package init(inspecting path: String) throws(SQLiteFailure) {
+    self.path = path
+    options = Options()
+    unsafe mutex = sqlite3_mutex_alloc(SQLITE_MUTEX_RECURSIVE)
+    precondition(unsafe mutex != nil, "SQLite was built without threads")
+    do throws(SQLiteFailure) {
+      try openForReading()
+      // The file is read only now.
+      _ = try rows("SELECT 1 FROM sqlite_schema LIMIT 1")
+    } catch {
+      close()
+      if error.primaryCode == SQLITE_NOTADB { throw .notADatabase(path: path) }
+      throw error
+    }
+  }
+
   deinit {
     close()
     unsafe sqlite3_mutex_free(mutex)
+  }
+
+  private func openForReading() throws(SQLiteFailure) {
+    let isWriteAhead: Bool
+    do throws(Errno) {
+      guard try PathFacts(of: path) != nil else { throw .notFound }
+      let files = [try PathFacts(of: path + "-wal"), try PathFacts(of: path + "-shm")]
+      isWriteAhead = !files.contains(nil)
+    } catch {
+      throw .notMade(path: path, error)
+    }
+    // Where nobody writes there are no such files, and they would be made; the file is read as it lies there then.
+    let rights = isWriteAhead ? "mode=ro&readonly_shm=1" : "mode=ro&immutable=1"
+    let place = "file:\(Self.encoded(path.hasPrefix("/") ? path : "./" + path))?\(rights)"
+    let flags =
+      SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = unsafe sqlite3_open_v2(place, &connection, flags, nil)
+    guard code == SQLITE_OK else {
+      throw unsafe SQLiteStatement.failure(code, on: connection, sql: "")
+    }
+    unsafe sqlite3_busy_timeout(connection, options.busyMilliseconds)
+  }
+
+  /// A path in which nothing means anything in a URI (sqlite.org/uri.html).
+  private static func encoded(_ path: String) -> String {
+    path.utf8.reduce(into: "") { text, byte in
+      if byte < 0x80, !"%?#".utf8.contains(byte) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "%" + Hexadecimal.text(of: [byte])
+      }
+    }
   }
 
   private func open() throws(SQLiteFailure) {

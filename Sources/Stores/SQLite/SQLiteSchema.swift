@@ -39,6 +39,14 @@ extension SQLiteDatabase {
     }
   }
 
+  /// How many steps of a schema the file has seen. Nothing is written.
+  ///
+  /// - Throws: `SQLiteFailure.foreign`, `.newerVersion` if it is none of this schema's.
+  package func version(of schema: SQLiteSchema) throws(SQLiteFailure) -> Int {
+    try check(schema)
+    return try Int(pragma("user_version"))
+  }
+
   /// Makes the steps that the file has not seen, each in a transaction of its own, which also counts it.
   func migrate(to schema: SQLiteSchema) throws(SQLiteFailure) {
     while true {

@@ -1,5 +1,3 @@
-internal import CCurl
-
 /// An answer that says no: what it means, and whether it may say yes the next time.
 struct S3Refusal: Equatable {
   let status: Int
@@ -27,8 +25,7 @@ struct S3Refusal: Equatable {
     message = Self.short(error?["Message"]?.text) ?? ""
     region = Self.short(response["x-amz-bucket-region"]) ?? Self.short(error?["Region"]?.text)
     retryAfterSeconds = response.retryAfterSeconds
-    let theirs = response["date"].flatMap(Self.seconds)
-    skewSeconds = theirs.map { Int(wallSeconds - $0) }
+    skewSeconds = response.dateSeconds.map { Int(wallSeconds - $0) }
   }
 
   /// Whether another attempt may fare better.
@@ -76,11 +73,5 @@ struct S3Refusal: Equatable {
   private static func short(_ text: String?) -> String? {
     guard let text = text?.trimmedBlanks, !text.isEmpty else { return nil }
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(300)))
-  }
-
-  /// Seconds since 1970 of a date as HTTP writes it.
-  private static func seconds(_ date: String) -> Int64? {
-    let seconds = unsafe curl_getdate(date, nil)
-    return seconds < 0 ? nil : Int64(seconds)
   }
 }

@@ -19,6 +19,19 @@ package struct S3Store: ObjectStore {
     session = try S3Session(settings, options: options)
   }
 
+  /// Asks once, with a signed request, for the beginning of the list of objects.
+  ///
+  /// - Returns: the store's clock, in seconds since 1970, if it says so.
+  func greet() throws(ObjectFailure) -> Int64? {
+    let call = S3Session.Call(
+      query: [("list-type", "2"), ("max-keys", "1"), ("prefix", prefix)], element: "IsTruncated")
+    do throws(S3Fault) {
+      return try session.reply(toOnce: call, isCancelled: { false }).head.dateSeconds
+    } catch {
+      throw error.failure(session.settings)
+    }
+  }
+
   private var prefix: String { session.settings.prefix }
 
   package func put(

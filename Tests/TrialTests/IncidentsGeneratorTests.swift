@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct IncidentsGeneratorTests {
   private static func incidents(rows: Int, seed: UInt64) -> [UInt8] {

@@ -5,7 +5,7 @@ internal import Tables
 /// They crowd at some hours, on some days and in some districts, and now and then one kind doubles in one district for a week, so that weekly
 /// counts scatter as real ones do. Rows come in no order. A few have no time or no place, and columns that do not apply to a kind of incident
 /// are empty. All arithmetic is on integers.
-struct IncidentsGenerator: RowGenerator {
+package struct IncidentsGenerator: RowGenerator {
   /// 2021-01-01, in days since 1970-01-01, and how many days follow; the last one is a Friday.
   static let firstDay = 18_628
   static let dayCount = 1_100
@@ -33,15 +33,15 @@ struct IncidentsGenerator: RowGenerator {
     }
   }
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SplitMix64(state: seed)
   }
 
-  func appendHeader(to bytes: inout [UInt8]) {
+  package func appendHeader(to bytes: inout [UInt8]) {
     bytes.append(contentsOf: IncidentsFacts.header.utf8)
   }
 
-  mutating func appendRow(to bytes: inout [UInt8]) {
+  package mutating func appendRow(to bytes: inout [UInt8]) {
     let incident = incident()
     let offence = IncidentsFacts.offences[incident.offence]
     rows += 1

@@ -2,7 +2,7 @@
 ///
 /// A row is one cell of the table: what one question found in one place, year and stratum. Cells come in a shuffled order, and
 /// none comes twice before each has come once (95,480 rows). All arithmetic is on integers, in tenths of a percent.
-struct SurveyGenerator: RowGenerator {
+package struct SurveyGenerator: RowGenerator {
   private var random: SplitMix64
   private let cells: [Cell]
   private var order: [Int] = []
@@ -28,7 +28,7 @@ struct SurveyGenerator: RowGenerator {
     let year: Int
   }
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SplitMix64(state: seed)
     let questions = SurveyFacts.questions
     let places = SurveyFacts.places
@@ -72,12 +72,12 @@ struct SurveyGenerator: RowGenerator {
   }
 
   /// Appends the line of column names.
-  func appendHeader(to bytes: inout [UInt8]) {
+  package func appendHeader(to bytes: inout [UInt8]) {
     bytes.append(contentsOf: SurveyFacts.header.utf8)
   }
 
   /// Appends the next row.
-  mutating func appendRow(to bytes: inout [UInt8]) {
+  package mutating func appendRow(to bytes: inout [UInt8]) {
     let cell = nextCell()
     let place = SurveyFacts.places[cell.place]
 
@@ -170,29 +170,5 @@ struct SurveyGenerator: RowGenerator {
       next = (root + number / root) / 2
     }
     return root
-  }
-}
-
-/// The generator of G. L. Steele, D. Lea, C. H. Flood (Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
-struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed &>> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed &>> 31)
-  }
-
-  /// A number from 0 to `bound` - 1; the bias of this scaling is below `bound` / 2^64.
-  mutating func below(_ bound: Int) -> Int {
-    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
-  }
-
-  /// A number from -`reach` to `reach`, most often near 0: the sum of three draws.
-  mutating func bell(reach: Int) -> Int {
-    let third = 2 * reach / 3 + 1
-    return below(third) + below(third) + below(third) - 3 * (third - 1) / 2
   }
 }

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct UpstreamCityTests {
   @Test func `the usual thirty have names that are hard to keep, and two bear one`() {

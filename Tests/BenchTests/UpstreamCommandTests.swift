@@ -1,17 +1,18 @@
 import Testing
+import Trial
 
 @testable import Bench
 
-struct UpstreamOrderTests {
+struct UpstreamCommandTests {
   @Test func `without options a small upstream that behaves is meant`() throws {
-    let order = try UpstreamOrder.parse([])
+    let order = try UpstreamCommand.parse([])
     #expect(order == UpstreamOrder())
     #expect(order.cities == 30 && order.countries == 6 && order.rows == 100 && order.port == 0)
     #expect(order.errorPercent == 0 && order.garbagePercent == 0 && order.delayMilliseconds == 0)
   }
 
   @Test func `each option goes to its place`() throws {
-    let order = try UpstreamOrder.parse([
+    let order = try UpstreamCommand.parse([
       "--port", "9000", "--cities", "5", "--countries", "2", "--rows", "3000", "--delay", "40",
       "--errors", "20", "--garbage", "7", "--seed", "11",
     ])
@@ -38,7 +39,7 @@ struct UpstreamOrderTests {
   func `a command line that cannot be carried out says why`(
     _ arguments: [String], _ sentence: String
   ) {
-    let failure = #expect(throws: UsageFailure.self) { try UpstreamOrder.parse(arguments) }
+    let failure = #expect(throws: UsageFailure.self) { try UpstreamCommand.parse(arguments) }
     #expect(failure.map { "\($0)".hasPrefix(sentence) } == true)
   }
 
@@ -46,7 +47,7 @@ struct UpstreamOrderTests {
     for word in [
       "--port", "--cities", "--countries", "--rows", "--delay", "--errors", "--garbage", "--seed",
     ] {
-      #expect(UpstreamOrder.usage.contains("[\(word) "))
+      #expect(UpstreamCommand.usage.contains("[\(word) "))
     }
   }
 }

@@ -2,21 +2,21 @@
 ///
 /// Each game has a theme and a kind, and its name, its text and its tags are made from the words of both, so that games can be alike. Texts
 /// hold what makes CSV hard: commas, doubled quotes, newlines, letters of many scripts, and sometimes nothing at all.
-struct GamesGenerator: RowGenerator {
+package struct GamesGenerator: RowGenerator {
   private var random: SplitMix64
   private var rows = 0
   private let firstID: Int
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SplitMix64(state: seed)
     firstID = random.below(1 << 17)
   }
 
-  func appendHeader(to bytes: inout [UInt8]) {
+  package func appendHeader(to bytes: inout [UInt8]) {
     bytes.append(contentsOf: GamesFacts.header.utf8)
   }
 
-  mutating func appendRow(to bytes: inout [UInt8]) {
+  package mutating func appendRow(to bytes: inout [UInt8]) {
     let theme = pick(GamesFacts.themes)
     let kind = pick(GamesFacts.kinds)
     let name = self.name(theme)

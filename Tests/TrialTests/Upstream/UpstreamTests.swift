@@ -6,7 +6,7 @@ import Server
 import Statistics
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct UpstreamTests {
   private static func order(_ change: (inout UpstreamOrder) -> Void = { _ in }) -> UpstreamOrder {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct GamesGeneratorTests {
   private static func games(rows: Int, seed: UInt64) -> [UInt8] {

@@ -1,22 +1,22 @@
 internal import Engine
-internal import Foundation
 internal import HTTP
 internal import JSON
-internal import Posix
-internal import Server
+package import Posix
+package import Server
 internal import Statistics
 
-/// `tally-bench upstream`: a small server of cities and their journeys, to try out the collector with, that misbehaves as it is told to.
+/// A small server of cities and their journeys, to try out the collector with, that misbehaves as it is told to.
 ///
 /// Which requests fail depends on the seed, the city, the day and on how often they were asked for before, so a run can be made again and whoever
 /// tries again comes through in the end. Rows that are no good are so each time.
-struct Upstream: Sendable {
+package struct Upstream: Sendable {
   /// Why it does not serve.
-  struct Failure: Error, CustomStringConvertible {
-    let port: Int
-    let reason: Errno
+  package struct Failure: Error, CustomStringConvertible {
+    /// The port that it was to listen on.
+    package let port: Int
+    package let reason: Errno
 
-    var description: String { "cannot listen on 127.0.0.1:\(port): \(reason)" }
+    package var description: String { "cannot listen on 127.0.0.1:\(port): \(reason)" }
   }
 
   private enum Endpoint: Int {
@@ -34,27 +34,17 @@ struct Upstream: Sendable {
   private let cities: [String: UpstreamCity]
   private let attempts = AttemptCounts()
 
-  init(_ order: UpstreamOrder) {
+  package init(_ order: UpstreamOrder) {
     self.order = order
     let all = UpstreamCity.all(order.cities, countries: order.countries)
     citiesText = UpstreamCity.json(of: all)
     cities = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
   }
 
-  /// Serves until it is told to stop.
-  static func run(_ arguments: [String]) throws {
-    let order = try UpstreamOrder.parse(arguments)
-    // Before the first thread starts, so that every thread inherits what is blocked.
-    let signals = StopSignal()
-    let server = try Upstream(order).start()
-    FileHandle.standardOutput.write(
-      Data("listening on http://127.0.0.1:\(server.port)\n".utf8))
-    while [nil, .hangUp].contains(signals.next(withinMilliseconds: 1000)) {}
-    server.close()
-  }
-
   /// Listens and answers on threads of its own.
-  func start() throws(Failure) -> HTTPServer {
+  ///
+  /// - Returns: the server, which is to be closed.
+  package func start() throws(Failure) -> HTTPServer {
     var options = HTTPServer.Options()
     options.port = UInt16(order.port)
     let lanes = WorkerPool(laneCount: Self.laneCount, waitingLimit: options.connectionLimit)
@@ -100,7 +90,7 @@ struct Upstream: Sendable {
 
   private func holdBack() {
     guard order.delayMilliseconds > 0 else { return }
-    Foundation.Thread.sleep(forTimeInterval: Double(order.delayMilliseconds) / 1000)
+    Thread.sleep(milliseconds: order.delayMilliseconds)
   }
 
   // Answers
@@ -142,10 +132,26 @@ struct Upstream: Sendable {
 
   /// The day of a date or of an RFC 3339 moment, whatever its zone; `nil` for anything else.
   static func day(_ text: String) -> CivilDay? {
-    let moment =
-      /(\d{4}-\d\d-\d\d)([Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?/
-    return text.wholeMatch(of: moment.asciiOnlyDigits()).flatMap { CivilDay(String($0.1)) }
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 10 else { return nil }
+    let isKnown = bytes.count == 10 || isTime(bytes[10...])
+    return isKnown ? CivilDay(String(decoding: bytes[..<10], as: UTF8.self)) : nil
   }
+
+  /// Whether a text goes on as `T23:59:59Z` does behind a date (RFC 3339, section 5.6).
+  private static func isTime(_ text: ArraySlice<UInt8>) -> Bool {
+    let shape = String(decoding: text.map { isDigit($0) ? UInt8(ascii: "0") : $0 }, as: UTF8.self)
+      .uppercased()
+    guard shape.hasPrefix("T00:00:00") else { return false }
+    let clock = String(decoding: text.dropFirst().prefix(8), as: UTF8.self).split(separator: ":")
+      .compactMap { Int($0) }
+    guard clock[0] < 24, clock[1] < 60, clock[2] < 60 else { return false }
+    var zone = shape.dropFirst(9)
+    if zone.hasPrefix(".0") { zone = zone.dropFirst().drop { $0 == "0" } }
+    return ["Z", "+00:00", "-00:00"].contains(zone)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   // Trouble
 

@@ -3,7 +3,7 @@ import JSON
 import Statistics
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct UpstreamDayTests {
   private static let cities = UpstreamCity.all(30, countries: 6)

@@ -1,7 +1,7 @@
 import Dispatch
 import Testing
 
-@testable import Bench
+@testable import Trial
 
 struct AttemptCountsTests {
   @Test func `each city and day has a count of its own`() {

@@ -1,22 +1,13 @@
-/// What a command line `tally-bench upstream ...` asks for.
-struct UpstreamOrder: Equatable {
+internal import Foundation
+internal import Posix
+internal import Server
+internal import Trial
+
+/// `tally-bench upstream`: serves cities and their journeys to collect, and misbehaves as it is told to.
+enum UpstreamCommand {
   static let usage =
     "tally-bench upstream [--port N] [--cities N] [--countries N] [--rows N] [--delay MS] "
     + "[--errors PERCENT] [--garbage PERCENT] [--seed N]"
-
-  /// 0 lets the kernel choose.
-  var port = 0
-  var cities = 30
-  var countries = 6
-  /// Rows of each city and day.
-  var rows = 100
-  /// How long each answer is held back.
-  var delayMilliseconds = 0
-  /// The share of requests that fail: statuses 500, 503 and 429, and connections that are cut.
-  var errorPercent = 0
-  /// The share of cities and days whose rows are no good: JSON that is cut, a delay that is no duration.
-  var garbagePercent = 0
-  var seed = 1
 
   /// An option, where its number goes, and what it may be.
   private struct Flag: Sendable {
@@ -35,6 +26,18 @@ struct UpstreamOrder: Equatable {
     Flag(word: "--garbage", part: \.garbagePercent, range: 0...100),
     Flag(word: "--seed", part: \.seed, range: 0...Int.max),
   ]
+
+  /// Serves until it is told to stop.
+  static func run(_ arguments: [String]) throws {
+    let order = try parse(arguments)
+    // Before the first thread starts, so that every thread inherits what is blocked.
+    let signals = StopSignal()
+    let server = try Upstream(order).start()
+    FileHandle.standardOutput.write(
+      Data("listening on http://127.0.0.1:\(server.port)\n".utf8))
+    while [nil, .hangUp].contains(signals.next(withinMilliseconds: 1000)) {}
+    server.close()
+  }
 
   /// Reads the arguments that follow `upstream`.
   static func parse(_ arguments: [String]) throws(UsageFailure) -> UpstreamOrder {
