@@ -11,20 +11,21 @@ SECONDS ?= 60
 CRASH_ROUNDS ?= 200
 
 # What a fresh Debian lacks beside Swift: the C libraries of Package.swift, the rest for the scripts and the tests.
-PACKAGES := ca-certificates curl dpkg-dev git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config python3 \
-  python3-pip python3-venv strace zlib1g-dev
+PACKAGES := ca-certificates chromium curl dpkg-dev git jq libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config \
+  python3 python3-pip python3-venv sqlite3 strace zlib1g-dev
 # What the suites run under the sanitizers when no filter is given: all of them.
 SUITES = $(if $(FILTER),--filter "$(FILTER)")
 FUZZ_TARGETS := FuzzCSVReader FuzzJourneys FuzzMultipart FuzzRequestParser FuzzS3Answer
 SCRIPTS = $(shell git ls-files '*.py')
 SHELL_SCRIPTS = .ci/run .deb/build .deb/postinst .deb/prerm .deb/postrm $(shell git ls-files '*.sh')
 
-.PHONY: help setup run build test contract check format tsan asan coverage fuzz crash bench clean deb deb-test docker image-test
+.PHONY: help setup run build test contract browser screenshots docs-test check format tsan asan coverage fuzz crash \
+  bench clean deb deb-test docker image-test
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Install the Debian packages that are missing, and the H3 library.
+setup: ## Install the Debian packages that are missing and the H3 library, and pack the web pages.
 	@command -v swift >/dev/null || { echo 'make: Swift 6.3 is not on the PATH; see swift.org/install' >&2; exit 1; }
 	@command -v dpkg-query >/dev/null || { echo 'make: not a Debian system; needed are: $(PACKAGES)' >&2; exit 0; }; \
 	missing=$$(comm -23 <(printf '%s\n' $(PACKAGES) | sort) \
@@ -35,6 +36,7 @@ setup: ## Install the Debian packages that are missing, and the H3 library.
 	$$root apt-get update -qq; \
 	$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
 	@.ci/install-h3.sh
+	@.ci/pack-site.sh
 
 run: setup ## Build for release and serve data/ on http://127.0.0.1:8080 (ARGS="--port 9000").
 	swift build -c release --product tally
@@ -46,6 +48,7 @@ build: setup ## Build everything for release.
 test: setup ## Build, then run every test (FILTER=name for some).
 	@.ci/install-moto.sh
 	@.ci/install-contract.sh
+	@.ci/install-browser.sh
 	swift build
 	swift test --disable-xctest $(SUITES)
 
@@ -53,6 +56,21 @@ contract: setup ## Ask a running server for all that /openapi.json allows and fo
 	@.ci/install-contract.sh
 	swift build
 	.build-tools/contract/bin/python3 Tests/Contract/contract.py $(ARGS)
+
+browser: setup ## Build, then run the tests of the web pages in a browser.
+	@.ci/install-browser.sh
+	swift build
+	.build-tools/browser/bin/python3 -m pytest Tests/Browser
+
+screenshots: setup ## Take pictures of every web page into .build-tools/screenshots.
+	@.ci/install-browser.sh
+	swift build
+	.build-tools/browser/bin/python3 Tests/Browser/screenshots.py .build-tools/screenshots
+
+docs-test: setup ## Run every command of README and docs, and compare what it prints with what they say.
+	@.ci/install-moto.sh
+	swift build
+	swift test --disable-xctest --filter DocumentationTests
 
 check: setup ## Format, warnings (errors here), imports between rooms, syntax of the scripts.
 	bash -n $(SHELL_SCRIPTS)
@@ -105,6 +123,7 @@ bench: setup ## Measure against other servers and table engines, in the same run
 	python3 Benchmarks/events_bench.py
 	python3 Benchmarks/pipelines_bench.py
 	python3 Benchmarks/collector_bench.py
+	python3 Benchmarks/pages_bench.py
 
 deb: setup ## Make the package for Debian, .build/tally_<version>_<architecture>.deb.
 	@.deb/build

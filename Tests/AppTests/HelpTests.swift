@@ -15,7 +15,7 @@ struct HelpTests {
   @Test func `every command has help and others have none`() {
     for command in [
       "serve", "stats", "query", "jobs", "submit", "wait", "cancel", "keys", "config",
-      "healthcheck", "--version",
+      "doctor", "healthcheck", "--version",
     ] {
       #expect(Help.text(of: command) != nil)
     }

@@ -21,20 +21,69 @@ struct DocumentationTests {
     withExtendedLifetime(upstream) {}
   }
 
-  @Test(arguments: [
-    ("docs/survey.md", []), ("docs/datasets.md", []), ("docs/jobs.md", []),
-    ("docs/events.md", []), ("docs/pipelines.md", []), ("docs/collector.md", []),
-    ("docs/command-line.md", []), ("docs/operating.md", ["--api-key", "open-sesame"]),
-  ])
-  func `every command of a page prints what the page says`(
-    page: String, arguments: [String]
-  ) throws {
+  @Test(arguments: try Pages.withCommands.filter { $0 != "README.md" })
+  func `every command of a page prints what the page says`(page: String) throws {
     let text = try Pages.text(page)
     let upstream = try TrialUpstream(startedIn: text)
     let server = try Self.shippedServer(
-      arguments: arguments + (upstream.map { ["--upstream", $0.address] } ?? []))
-    try Self.run(text, on: server, leastCommands: 3)
+      arguments: (Self.serverArguments[page] ?? [])
+        + (upstream.map { ["--upstream", $0.address] } ?? []))
+    try Self.run(text, on: server, leastCommands: 1)
     withExtendedLifetime(upstream) {}
+  }
+
+  /// What the servers of some pages are started with.
+  private static let serverArguments = ["docs/operating.md": ["--api-key", "open-sesame"]]
+
+  /// Blocks that are not run as they stand, by their pages and their first lines, and why.
+  private static let notRun = [
+    NotRun("README.md", "make run ARGS=--demo", "it builds; DemoTests look at what it starts"),
+    NotRun(
+      "docs/collector.md", ".build/release/tally-bench upstream", "the page's test starts both"),
+    NotRun("docs/collector.md", "export AWS_ACCESS_KEY_ID", "S3ServerTests have a bucket"),
+    NotRun("docs/events.md", "", "a browser runs it", language: "js"),
+    NotRun("docs/jobs.md", "const events = new EventSource", "a browser runs it"),
+    NotRun("docs/operating.md", "mkdir -p backup", "BackupTests run it"),
+    NotRun("docs/operating.md", "mkdir -p -m 700 data/state", "BackupTests run it"),
+    NotRun("docs/operating.md", "pip install openapi", "the network is needed"),
+    NotRun("docs/operating.md", "from tally_client", "a generated package is needed"),
+    NotRun(
+      "docs/command-line.md", "tally manual",
+      "ManualPageTests and CompletionScriptTests look at them"),
+    NotRun("docs/deploying.md", "", "a machine of its own is needed", language: "sh"),
+    NotRun("docs/deploying.md", "flush ruleset", "nft reads it"),
+    NotRun("docs/deploying.md", "# Tally behind nginx", "ProxyTests run it"),
+    NotRun("docs/deploying.md", "30 3 * * *", "cron reads it"),
+    NotRun("docs/operating.md", "groups:", "Prometheus reads it; its metrics are looked up"),
+    NotRun("docs/webhooks.md", "", "the test of the receiver runs it", language: "python"),
+  ]
+
+  @Test func `every block of the pages is run, or it is said why not`() throws {
+    var excused: Set<NotRun> = []
+    for page in try Pages.all {
+      for block in FencedBlock.all(in: try Pages.text(page)) where !block.isRunOrPicture {
+        guard let excuse = Self.notRun.first(where: { $0.fits(block, of: page) }) else {
+          Issue.record("\(page):\(block.line): make it a console block, or say here why not")
+          continue
+        }
+        excused.insert(excuse)
+      }
+    }
+    for excuse in Self.notRun where !excused.contains(excuse) {
+      Issue.record("\(excuse.page) has no block '\(excuse.start)' any more: take it off the list")
+    }
+  }
+
+  @Test func `every make target that a page names is there`() throws {
+    let targets = Set(
+      try Pages.text("Makefile").matches(of: /(?m)^([a-z-]+):/).map { String($0.1) })
+    #expect(targets.count > 10)
+    for page in try Pages.all {
+      let text = try Pages.text(page)
+      for name in text.matches(of: /(?m)(?:`|^)make ([a-z-]+)[^a-z]/).map({ String($0.1) }) {
+        #expect(targets.contains(name), "\(page): make \(name)")
+      }
+    }
   }
 
   @Test func `the receiver of docs/webhooks.md takes our webhooks and no others`() throws {
@@ -175,6 +224,19 @@ struct DocumentationTests {
       environment: ["TALLY_WEBHOOK_SECRET": secret])
   }
 
+  /// Runs a script in a folder.
+  ///
+  /// - Returns: its exit code.
+  private static func run(_ script: String, in folder: ScratchFolder) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = ["-euc", script]
+    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
   /// A server on a copy of the shipped data folder.
   private static func shippedServer(
     arguments: [String] = [], environment: [String: String] = [:]
@@ -205,14 +267,80 @@ struct DocumentationTests {
 private enum Pages {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-  static let all = [
-    "README.md", "docs/survey.md", "docs/datasets.md", "docs/jobs.md", "docs/webhooks.md",
-    "docs/command-line.md", "docs/operating.md", "docs/events.md", "docs/pipelines.md",
-    "docs/collector.md", "docs/deploying.md",
-  ]
+  /// README and all of docs/.
+  static var all: [String] {
+    get throws {
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: root.appending(path: "docs").path)
+      return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" }
+    }
+  }
+
+  /// Those that have commands to be run.
+  static var withCommands: [String] {
+    get throws {
+      try all.filter { page in
+        try FencedBlock.all(in: text(page)).contains { $0.language == "console" }
+      }
+    }
+  }
 
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+}
+
+/// What stands between two fences of a page.
+private struct FencedBlock {
+  /// Of the first fence, from 1.
+  let line: Int
+  /// What stands behind the first fence.
+  let language: String
+  let text: String
+
+  /// The commands of console blocks are run; text is looked at.
+  var isRunOrPicture: Bool { ["console", "text"].contains(language) }
+
+  static func all(in page: String) -> [FencedBlock] {
+    var blocks: [FencedBlock] = []
+    var start: (line: Int, language: String)?
+    var lines: [Substring] = []
+    for (place, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      guard line.drop(while: { $0 == " " }).hasPrefix("```") else {
+        lines.append(line)
+        continue
+      }
+      if let (line, language) = start {
+        blocks.append(
+          FencedBlock(line: line, language: language, text: lines.joined(separator: "\n")))
+        start = nil
+      } else {
+        start = (place + 1, line.drop { $0 == " " || $0 == "`" }.description)
+        lines = []
+      }
+    }
+    return blocks
+  }
+}
+
+/// A block that is not run as it stands.
+private struct NotRun: Hashable {
+  let page: String
+  let start: String
+  let reason: String
+  /// `nil` for any.
+  let language: String?
+
+  init(_ page: String, _ start: String, _ reason: String, language: String? = nil) {
+    self.page = page
+    self.start = start
+    self.reason = reason
+    self.language = language
+  }
+
+  func fits(_ block: FencedBlock, of page: String) -> Bool {
+    page == self.page && block.text.hasPrefix(start) && language ?? block.language == block.language
   }
 }
 
@@ -275,7 +403,8 @@ private struct Example {
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = [
       "-c",
-      command.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(server.port)"),
+      command.replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(server.port)")
+        .replacingOccurrences(of: ".build/release/", with: ""),
     ]
     // Where a page says `tally`, it means the binary that was built, and its usual server the one of the page.
     let binaries = URL(fileURLWithPath: try TallyServer.binaryPath()).deletingLastPathComponent()

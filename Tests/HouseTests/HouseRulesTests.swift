@@ -6,6 +6,7 @@ struct HouseRulesTests {
   /// Sources with functions and without a test file of their own, and why.
   private static let testedElsewhere = [
     "Sources/App/Main.swift": "wiring only; the end-to-end tests start the real binary",
+    "Sources/App/Demo/DemoVisitors.swift": "clients only; the end-to-end tests let them in",
     "Sources/Bench/main.swift": "wiring only; its commands have their tests",
     "Sources/Trial/SurveyFacts.swift": "facts; SurveyGeneratorTests holds them against real rows",
   ]

@@ -136,7 +136,8 @@ struct DoctorVisit {
     }()
     if let answer {
       let head = String(decoding: answer, as: UTF8.self)
-      return head.contains("\r\nServer: tally\r\n") ? .tally : .taken
+      let isAlive = head.hasPrefix("HTTP/1.1 200 ") && head.contains("\r\nServer: tally\r\n")
+      return isAlive ? .tally : .taken
     }
     do throws(Errno) {
       let listener = try Listener(host: host, port: port, backlog: 1, sharesPort: false)

@@ -356,3 +356,70 @@ struct SQLiteDatabaseTests {
     }
   }
 }
+
+/// Looking at a file without touching it.
+struct SQLiteInspectionTests {
+  private let scratch = ScratchFolder()
+  private var path: String { scratch.path + "/odd %41?#name.sqlite" }
+
+  /// What lies in the folder, with its bytes.
+  private func files() throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/" + $0)))
+      })
+  }
+
+  @Test func `a file that nobody has open is read, and stays as it is`() throws {
+    try SQLiteDatabase(path: path, schema: .words).close()
+    let before = try files()
+    #expect(try SQLiteDatabase(inspecting: path).version(of: .words) == 1)
+    #expect(try files() == before)
+  }
+
+  @Test func `a file that another connection has open is read, and it goes on`() throws {
+    let database = try SQLiteDatabase(path: path, schema: .words)
+    try database.execute("INSERT INTO words (word) VALUES (?)", .text("one"))
+    let before = try files()
+    let looking = try SQLiteDatabase(inspecting: path)
+    #expect(try looking.version(of: .words) == 1)
+    #expect(try looking.rows("SELECT word FROM words").count == 1)
+    looking.close()
+    #expect(try files().keys == before.keys)
+    try database.execute("INSERT INTO words (word) VALUES (?)", .text("two"))
+    #expect(try database.rows("SELECT word FROM words").count == 2)
+  }
+
+  @Test func `nothing can be written`() throws {
+    try SQLiteDatabase(path: path, schema: .words).close()
+    let looking = try SQLiteDatabase(inspecting: path)
+    #expect(throws: SQLiteFailure.self) {
+      try looking.execute("INSERT INTO words (word) VALUES (?)", .text("one"))
+    }
+  }
+
+  @Test func `what is not there is not made, and what is none is called so`() throws {
+    #expect(throws: SQLiteFailure.notMade(path: path, .notFound)) {
+      try SQLiteDatabase(inspecting: path)
+    }
+    #expect(try files().isEmpty)
+    try Data("no database at all, but a text that is long enough".utf8)
+      .write(to: URL(fileURLWithPath: path))
+    #expect(throws: SQLiteFailure.notADatabase(path: path)) {
+      try SQLiteDatabase(inspecting: path)
+    }
+  }
+
+  @Test func `a file of another program or of a later release is known as such`() throws {
+    try SQLiteDatabase(path: path, schema: .words).close()
+    let other = SQLiteSchema(applicationID: 7, steps: [])
+    #expect(throws: SQLiteFailure.foreign(path: path, applicationID: 0x5461_6C79)) {
+      try SQLiteDatabase(inspecting: path).version(of: other)
+    }
+    let older = SQLiteSchema(applicationID: 0x5461_6C79, steps: [])
+    #expect(throws: SQLiteFailure.newerVersion(found: 1, known: 0)) {
+      try SQLiteDatabase(inspecting: path).version(of: older)
+    }
+  }
+}
