@@ -37,6 +37,9 @@ let cellar: [Target] = [
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CH3", pkgConfig: "h3", providers: [.apt(["libh3-dev"])]),
   .target(name: "CScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+  .target(
+    name: "CSite", exclude: ["assets"],
+    cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
 ]
 
 let rooms: [[Target]] = [
@@ -52,7 +55,8 @@ let rooms: [[Target]] = [
     "Trial", imports: ["Engine", "HTTP", "JSON", "Posix", "Server", "Statistics", "Tables"],
     testsImport: ["Harness"]),
   room(
-    "API", imports: ["Engine", "HTTP", "JSON", "Statistics", "Tables"], testsImport: ["Posix"]),
+    "API", imports: ["CSite", "Engine", "HTTP", "JSON", "Statistics", "Tables"],
+    testsImport: ["Posix"]),
 ]
 
 let everyRoom = [

@@ -128,7 +128,7 @@ package final class Responder: Sendable {
         case .survey: .invalidJobID
         case .events: .noEndpoint
         case .pipelines where head.target.rawPath.starts(with: DataPath.prefix.utf8): .noDataFile
-        case .games, .pipelines, .collector, .general: .unknownPath(head.target.decodedPath)
+        case .games, .pipelines, .collector, .pages, .general: .unknownPath(head.target.decodedPath)
         }
       return .refuse(refusalOfWhatIsNotServed(failure, head, id, arrival))
     }
@@ -251,8 +251,23 @@ package final class Responder: Sendable {
     to failure: Failure, in family: Family, _ id: RequestID, _ head: RequestHead?
   ) -> Response {
     var response = failure.response(in: family, requestID: id)
+    // A wrong key is challenged where it was shown: on the way to where keys are asked for, it would be shown, and counted, once more.
+    if family == .pages, case .missingKey = failure, let head {
+      response = Self.signIn(head) ?? response
+    }
     if let head { options.crossOrigin.mark(&response, for: head) }
     return response
+  }
+
+  /// Sends a browser that has no key to where it is asked for one; `nil` if it is there already.
+  private static func signIn(_ head: RequestHead) -> Response? {
+    let target = head.target
+    guard target.decodedPath != Endpoint.signInPath else { return nil }
+    var next = Array(target.rawPath)
+    if !target.rawQuery.isEmpty { next += [UInt8(ascii: "?")] + target.rawQuery }
+    let text = QueryText.encoded(String(decoding: next, as: UTF8.self))
+    return Response(
+      .seeOther, fields: Fields([(.location, "\(Endpoint.signInPath)?next=\(text)")]))
   }
 
   private func answerToOptions(_ head: RequestHead, allow: String) -> Response {

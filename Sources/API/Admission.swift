@@ -60,7 +60,8 @@ extension Responder {
     }
   }
 
-  /// The key that a request shows: behind `Bearer` in Authorization (RFC 6750, section 2.1), else in X-API-Key.
+  /// The key that a request shows: behind `Bearer` in Authorization (RFC 6750, section 2.1), else in X-API-Key, else the password that a
+  /// browser shows.
   static func key(in fields: Fields) -> ArraySlice<UInt8>? {
     if let credentials = fields.bytes(of: .authorization),
       let blank = credentials.firstIndex(of: UInt8(ascii: " ")),
@@ -68,7 +69,8 @@ extension Responder {
     {
       return credentials[blank...].drop { $0 == UInt8(ascii: " ") }
     }
-    return fields.bytes(of: apiKey).flatMap { $0.isEmpty ? nil : $0 }
+    if let key = fields.bytes(of: apiKey), !key.isEmpty { return key }
+    return fields.bytes(of: .authorization).flatMap(BasicCredentials.password(in:))
   }
 
   private static let apiKey: FieldName = "X-API-Key"

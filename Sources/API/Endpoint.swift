@@ -14,6 +14,8 @@ enum Family: Sendable, Equatable {
   case pipelines
   /// `{"status_code":...,"detail":...}`, and `extra` with all that is wrong with a request.
   case collector
+  /// Pages of HTML, for people.
+  case pages
   /// Problem documents (RFC 9457).
   case general
 
@@ -31,6 +33,8 @@ enum Family: Sendable, Equatable {
       self = .pipelines
     } else if Endpoint.collectorPaths.contains(where: { Self.stands($0, in: path) }) {
       self = .collector
+    } else if Self.isPage(path) {
+      self = .pages
     } else {
       self = Endpoint.gamesPaths.contains(Array(path)) ? .games : .general
     }
@@ -49,6 +53,10 @@ enum Family: Sendable, Equatable {
       .split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
     return parts.count > 1 && !parts[0].isEmpty
       && Endpoint.pipelineTails.contains { $0.elementsEqual(parts[1]) }
+  }
+
+  private static func isPage(_ path: ArraySlice<UInt8>) -> Bool {
+    Endpoint.pagePaths.contains(Array(path.dropFirst().prefix { $0 != UInt8(ascii: "/") }))
   }
 
   private static let results = Array("/api/get_results".utf8)
@@ -143,15 +151,16 @@ struct Endpoint: Sendable {
     return mode != .inline || takesUpload
   }
 
-  /// Whether it has to be known who asks: what is answered later is work, which is counted by whose it is, but for events.
+  /// Whether it has to be known who asks: what is answered later is work, which is counted by whose it is, but for events; and what may turn
+  /// out to demand more is decided anew.
   var notesCaller: Bool {
-    if case .later = answer { family != .events } else { false }
+    if case .later = answer { family != .events } else { furtherDemand != nil }
   }
 
   /// The one table: it routes requests and makes the description of the API.
   static let all: [Endpoint] =
     surveyQuestions + surveyJobs + surveyNames + games + events + datasets + generalJobs
-    + pipelines + archives + dataFiles + collector + operations
+    + retries + pipelines + archives + dataFiles + collector + operations + pages
 
   /// Paths of the survey's family without parameters.
   static let surveyPaths = Set(

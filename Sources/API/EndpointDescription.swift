@@ -83,8 +83,8 @@ extension EndpointDescription.Reply {
     let response = failure.response(in: family, requestID: Self.requestID)
     var body: [UInt8] = []
     if case .bytes(let bytes) = response.body { body = bytes }
-    // The text is ours, so it is JSON.
-    let example = (try? JSONParser.parse(body)) ?? .null
+    // The text is ours, so it is JSON, or a page.
+    let example = (try? JSONParser.parse(body)) ?? .string("<!DOCTYPE html>")
     self.init(
       status: response.status.code, text: text,
       type: response.fields[.contentType] ?? "", schema: family.schema(of: example),
@@ -104,6 +104,7 @@ extension Family {
     case .pipelines:
       if case .array? = body["detail"] { "PipelineMistakes" } else { "PipelineError" }
     case .collector: "CollectorError"
+    case .pages: "Text"
     case .general: "Problem"
     }
   }

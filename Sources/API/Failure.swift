@@ -29,8 +29,14 @@ enum Failure: Error, Equatable, Sendable {
   case unreadableResult(JobID)
   /// A job has no result yet.
   case unfinished(JobID, retrySeconds: Int)
+  /// As many clients listen to all jobs as may.
+  case tooManyListeners(Int)
+  /// A job was to be cancelled, and has ended.
+  case ended(JobID, JobState)
   /// A job will never have a result.
   case fruitless(JobID, JobState, reason: String?)
+  /// A job cannot be asked for once more; why, for people.
+  case unrepeatable(JobID, reason: String)
   /// Parameters of the query or of a form make no sense; all that are wrong.
   case badParameters([Problem.Mistake])
   /// Members of a JSON body are missing, unknown or not what they should be; all that are wrong.
@@ -228,12 +234,23 @@ enum Failure: Error, Equatable, Sendable {
       Account(
         status: .conflict, slug: "no-result", detail: "\(id) is not finished yet",
         fields: [(.retryAfter, "\(seconds)")])
+    case .tooManyListeners(let limit):
+      Account(
+        status: .serviceUnavailable, slug: "too-many-listeners",
+        detail: "\(limit) clients listen already; ask for GET /api/v1/jobs from time to time",
+        fields: [(.retryAfter, "30")])
+    case .ended(let id, let state):
+      Account(
+        status: .conflict, slug: "job-ended", detail: "\(id) has ended already: \(state.rawValue)")
     case .fruitless(let id, .cancelled, _):
       Account(status: .conflict, slug: "no-result", detail: "\(id) was cancelled")
     case .fruitless(let id, _, let reason):
       Account(
         status: .conflict, slug: "no-result",
         detail: "\(id) failed" + (reason.map { ": \($0)" } ?? ""))
+    case .unrepeatable(let id, let reason):
+      Account(
+        status: .conflict, slug: "not-repeatable", detail: "\(id) cannot be done again: \(reason)")
     case .badParameters(let mistakes):
       Account(
         status: .badRequest, slug: "bad-parameters",

@@ -15,9 +15,14 @@ extension Failure {
       case .events: Self.eventsAnswer(account)
       case .pipelines: pipelinesAnswer(account)
       case .collector: Self.collectorAnswer(account)
+      case .pages: Page.failure(account, requestID: requestID)
       case .general: Self.problem(account).response(requestID: requestID)
       }
     for (name, value) in account.fields { response.fields.append(name, value) }
+    // A browser asks for a key by itself, where it is challenged in this way.
+    if family == .pages, account.status == .unauthorized {
+      response.fields.set(.authenticate, #"Basic realm="tally", charset="UTF-8""#)
+    }
     return response
   }
 

@@ -64,6 +64,8 @@ extension Responder {
       "tally_job_busy_lanes", "gauge", "Lanes that compute a job now.",
       Double(figures.busyJobLanes))
     text.single(
+      "tally_job_listeners", "gauge", "Clients that watch all jobs.", Double(figures.jobListeners))
+    text.single(
       "tally_pool_lanes", "gauge", "Lanes that answer requests.", Double(figures.lanes))
     text.single(
       "tally_pool_busy_lanes", "gauge", "Lanes that answer a request now.",

@@ -53,6 +53,9 @@ enum OpenAPI {
               ("description", .string("Days of cities from another server, and what they come to")),
             ]),
             object([
+              ("name", .string("pages")), ("description", .string("What people see in a browser")),
+            ]),
+            object([
               ("name", .string("operations")),
               ("description", .string("Health, figures, description")),
             ]),

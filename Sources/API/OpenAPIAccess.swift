@@ -27,8 +27,11 @@ extension OpenAPI {
   ///
   /// Where only some requests need a key, the first way is to show none.
   static func security(of endpoint: Endpoint, _ options: Access.Options) -> JSONValue {
-    let always = options.scope(for: endpoint.demands)
     let sometimes = endpoint.furtherDemand.flatMap(options.scope)
+    // To be asked for a key is all that one goes there for.
+    let always =
+      options.scope(for: endpoint.demands)
+      ?? (endpoint.pattern == Endpoint.signInPath ? sometimes : nil)
     guard let scope = always ?? sometimes else { return .array([]) }
     let ways = ["bearer", "apiKey"].map { object([($0, .array([.string(scope.rawValue)]))]) }
     return .array(always == nil ? [object([])] + ways : ways)
@@ -48,6 +51,10 @@ extension OpenAPI {
     var replies: [EndpointDescription.Reply] = []
     let demands = [endpoint.demands] + (endpoint.furtherDemand.map { [$0] } ?? [])
     if let scope = demands.lazy.compactMap(options.scope).first {
+      if family == .pages, endpoint.pattern != Endpoint.signInPath {
+        replies.append(
+          .init(303, "To where the browser is asked for a key.", fields: [.location]))
+      }
       replies.append(
         .init("The request shows no key, or a wrong one.", .missingKey, in: family))
       replies.append(

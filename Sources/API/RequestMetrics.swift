@@ -5,7 +5,8 @@ internal import HTTP
 struct RequestMetrics: Sendable {
   /// The statuses that this server gives; any other is counted as the hundred it belongs to.
   static let statuses = [
-    200, 201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 408, 409, 410, 413, 414, 415, 416, 417,
+    200, 201, 202, 204, 206, 303, 304, 400, 401, 403, 404, 405, 408, 409, 410, 413, 414, 415, 416,
+    417,
     422, 429, 431, 500, 501, 502, 503, 505, 507,
   ]
   /// Upper bounds of the duration buckets, in seconds; a last one takes everything longer.

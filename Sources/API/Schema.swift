@@ -114,6 +114,9 @@ enum Schema {
     object([("$ref", .string("#/components/schemas/\(name)"))])
   }
 
+  /// What a schema allows, or nothing, as a form sends a field that was left empty.
+  static func orEmpty(_ schema: JSONValue) -> JSONValue { anyOf([schema, constant("")]) }
+
   /// What a schema allows, or null.
   static func orNull(_ schema: JSONValue) -> JSONValue {
     let null = JSONValue.string("null")

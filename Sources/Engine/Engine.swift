@@ -18,7 +18,7 @@
 // the jobs, the watch of the data folder, the one that keeps events, and two that send webhooks. The collector has lanes for what is asked
 // of it, and threads for each job (cities) and each answer (objects) that end with it.
 //
-// Its locks are those around `JobLedger`, the committer's inbox, who watches a job and who waits for one, `Storage`, `OpenResults`, the queue
+// Its locks are those around `JobLedger`, the committer's inbox, who watches a job or all of them and who waits for one, `Storage`, `OpenResults`, the queue
 // of each pool and the bell that wakes them, a hand-back, `WebhookTurns`, `Access`, `CatalogState`, each table that is being loaded, the
 // indexes of words, the remembered answers, `DayBoard`, the breakers of the places outside, what the threads of a collection or an answer
 // have found, the digests of objects, `EventState`, the log's full files, who waits for its syncs, and the rounds of statistics with the
@@ -118,7 +118,7 @@ package final class TallyEngine: Sendable {
   /// The threads that a scan may use.
   package let lanes: Lanes
 
-  private let office: JobOffice
+  let office: JobOffice
   private let shelf: ResultShelf
   private let watch: FolderWatch
   private let log: Log
@@ -225,6 +225,16 @@ package final class TallyEngine: Sendable {
     office.watch(id, wake)
   }
 
+  /// How many listen to all jobs.
+  package var jobListenerCount: Int { office.listenerCount }
+
+  /// Listens to all jobs until the listener is let go.
+  ///
+  /// - Parameter wake: called, on any thread, a few times a second at most, when some have changed: `take` says which.
+  package func listenToJobs(_ wake: @escaping @Sendable () -> Void) -> JobListener {
+    office.listen(wake)
+  }
+
   /// Calls back once the job is finished or the time is over, whichever comes first; at once if it is finished or unknown.
   package func waitForEnd(
     of id: JobID, milliseconds: Int, _ answer: @escaping @Sendable () -> Void
@@ -233,8 +243,13 @@ package final class TallyEngine: Sendable {
   }
 
   /// Cancels a job that is not finished, or removes one that is, with its result.
-  package func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
-    office.remove(id, answer)
+  ///
+  /// - Parameter sparingFinished: what is finished stays, since it was only to be cancelled.
+  package func remove(
+    _ id: JobID, sparingFinished: Bool = false,
+    _ answer: @escaping @Sendable (JobRemoval) -> Void
+  ) {
+    office.remove(id, sparingFinished: sparingFinished, answer)
   }
 
   /// What can be said about a job at this moment.
@@ -349,7 +364,7 @@ package final class TallyEngine: Sendable {
       jobs: counts, submittedJobs: next - 1, coalescedJobs: coalesced, lanes: pool.laneCount,
       busyLanes: load.busyLanes, waitingRequests: load.waitingTasks,
       jobLanes: office.pool.laneCount, busyJobLanes: jobLoad.busyLanes,
-      durations: office.durations.snapshot,
+      durations: office.durations.snapshot, jobListeners: office.listenerCount,
       webhooks: office.courier.figures, storageFailure: office.keeper.failure)
   }
 
@@ -373,6 +388,8 @@ package final class TallyEngine: Sendable {
     package let busyJobLanes: Int
     /// How long jobs took since the start.
     package let durations: JobDurations.Snapshot
+    /// How many clients listen to all jobs.
+    package let jobListeners: Int
     /// What became of webhooks.
     package let webhooks: WebhookCourier.Figures
     /// Why the last file could not be kept; `nil` when it could.

@@ -66,6 +66,7 @@ struct OperationsTests {
         "/api/graceful_shutdown", "/api/upload_csv", "/api/import_csv", "/api/v1/datasets",
         "/api/v1/imports", "/api/v1/jobs", "/event", "/events", "/api/v1/data/preview",
         "/api/v1/data/unique-values", "/api/v1/data/upload", "/process-request",
+        "/api/v1/jobs/{id}/retry",
       ]
     let gets = [
       "/api/get_results/{job_id}", "/api/jobs", "/api/num_jobs", "/api/questions", "/api/states",
@@ -79,7 +80,9 @@ struct OperationsTests {
       "/api/v1/jobs/{id}/events", "/api/v1/jobs/{id}/status", "/api/v1/jobs/{id}/results",
       "/api/v1/jobs/{id}/results/{artifact}", "/api/v1/jobs/{id}/results.zip", "/api/v1/stages",
       "/api/v1/data/list", "/data/{path}", "/statistics", "/statistics/stream", "/process-request",
-      "/country-stats",
+      "/country-stats", "/api/v1/job-events", "/docs", "/sign-in", "/assets/{name}", "/",
+      "/explore/{name}", "/survey", "/survey/ranking.svg", "/jobs", "/jobs/{id}", "/pipelines",
+      "/collector", "/collector/chart.svg", "/live",
     ]
     #expect(Set(paths.keys) == Set(posts + gets))
     #expect(posts.allSatisfy { paths[$0]?["post"] != nil })
@@ -126,7 +129,7 @@ struct OperationsTests {
   @Test func `an unknown path is a problem document, inside the family an invalid job`() throws {
     let server = try TallyServer(survey: Fixtures.realSurvey())
     let client = try server.connect()
-    for path in ["/", "/api", "/api/nothing", "/LIVEZ", "/livez/", "/a%20b", "/api/v9"] {
+    for path in ["/none", "/api", "/api/nothing", "/LIVEZ", "/livez/", "/a%20b", "/api/v9"] {
       let answer = try client.request("GET", path)
       #expect(answer.status == 404, "\(path)")
       #expect(answer["content-type"]?.hasPrefix("application/problem+json") == true, "\(path)")

@@ -76,6 +76,17 @@ struct HouseRulesTests {
     }
   }
 
+  @Test func `no script or style of the pages is longer than 400 lines`() throws {
+    let folder = House.root.appending(path: "Sources/CSite/assets")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.contains("tally.js") && names.contains("tally.css"))
+    for name in names {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      let count = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+      #expect(count <= 400, "\(name): split it by its nouns")
+    }
+  }
+
   @Test func `every source with logic has its tests`() throws {
     let tests = Set(try House.files(below: "Tests").map(\.path))
     for file in try House.sources.get() where !file.lines(with: ["func"]).isEmpty {

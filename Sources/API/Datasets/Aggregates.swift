@@ -40,7 +40,7 @@ extension Responder {
   }
 
   /// The groups of a page, and the cursor of the next one.
-  private func groups(
+  func groups(
     _ query: AggregateQuery, _ dataset: Dataset, _ table: Table
   ) throws(Failure) -> (answer: AggregateAnswer, next: String?) {
     var question = query

@@ -5,14 +5,21 @@ internal import Tables
 
 extension Responder {
   /// A drawing may be opened by itself, as a document: then nothing in it runs, and nothing is fetched.
-  private static let drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+  static let drawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
   /// A chart of rows or groups as an SVG document.
   func chart(_ request: Request) throws(Failure) -> Response {
     let dataset = try loadedDataset(request)
-    let table = try table(dataset)
+    return try chart(of: dataset, table(dataset), items(request), for: request)
+  }
+
+  /// - Parameter items: which chart.
+  func chart(
+    of dataset: Dataset, _ table: Table, _ items: [(name: String, value: String)],
+    for request: Request
+  ) throws(Failure) -> Response {
     let query = try reading { () throws(QueryTextFailure) in
-      try ChartQuery(parsing: items(request), columns: table.columns.map(\.name))
+      try ChartQuery(parsing: items, columns: table.columns.map(\.name))
     }
     let lanes = engine.lanes
     var response = try cached(

@@ -41,7 +41,11 @@ struct RowAnswer: Sendable {
   }
 
   func page(after row: Int?) throws(Failure) -> Page {
-    let selection = try selection()
+    try page(after: row, of: selection())
+  }
+
+  /// A page of rows that were selected before.
+  func page(after row: Int?, of selection: Selection) throws(Failure) -> Page {
     let limit = query.pageLimit ?? RowQuery.usualLimit
     // One more row tells whether there is another page.
     let found = try rows(of: selection, after: row, limit: limit + 1)
@@ -51,7 +55,8 @@ struct RowAnswer: Sendable {
       count: query.count == .exact ? selection.count : nil)
   }
 
-  private func selection() throws(Failure) -> Selection {
+  /// The rows that match.
+  func selection() throws(Failure) -> Selection {
     do throws(QueryFailure) {
       return try query.filter.selection(of: table, on: lanes)
     } catch {
@@ -59,7 +64,8 @@ struct RowAnswer: Sendable {
     }
   }
 
-  private func rows(
+  /// Rows in the order that is asked for, from behind one of them on.
+  func rows(
     of selection: Selection, after row: Int?, limit: Int
   ) throws(Failure) -> [Int] {
     if query.sort.isEmpty {

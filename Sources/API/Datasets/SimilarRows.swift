@@ -85,13 +85,7 @@ extension Responder {
     let query = try SimilarQuery(request.target.queryItems, of: table)
     let tag = tag(dataset, "similar?\(query)")
     if let same = Conditions.notModified(request.head, tag: tag) { return same }
-    let index = try termIndex(dataset, table, query.columns)
-    let matches =
-      if let text = query.text {
-        index.similar(toText: Array(text.utf8), limit: query.limit)
-      } else {
-        index.similar(to: query.rows.map { $0 - 1 }, limit: query.limit)
-      }
+    let matches = try matches(of: query, dataset, table)
     var writer = JSONWriter(reserving: 4096)
     writer.beginObject()
     writer.key("data")
@@ -116,5 +110,16 @@ extension Responder {
     var response = Response.json(writer.bytes)
     response.fields.append(.entityTag, tag.text)
     return response
+  }
+
+  /// The rows that are found, the most alike first.
+  func matches(
+    of query: SimilarQuery, _ dataset: Dataset, _ table: Table
+  ) throws(Failure) -> [Match] {
+    let index = try termIndex(dataset, table, query.columns)
+    if let text = query.text {
+      return index.similar(toText: Array(text.utf8), limit: query.limit)
+    }
+    return index.similar(to: query.rows.map { $0 - 1 }, limit: query.limit)
   }
 }

@@ -35,6 +35,11 @@ extension Endpoint {
       method: .get, pattern: "/api/v1/jobs/{id}/events", family: .general, demands: .read,
       description: .jobEvents
     ) { (api, request) throws(Failure) in try api.jobEvents(request) },
+    // Beside `/api/v1/jobs/{id}`, below which a job may bear any word as its name.
+    Endpoint(
+      method: .get, pattern: "/api/v1/job-events", family: .general, demands: .read,
+      description: .boardEvents
+    ) { (api, _) throws(Failure) in try api.boardEvents() },
   ]
 }
 
@@ -155,15 +160,29 @@ extension Responder {
 
   // Taking back
 
+  /// Whether only a job that is not finished is meant, so that who cancels one never loses a result that has just come.
+  private func sparesFinished(_ request: Request) throws(Failure) -> Bool {
+    let conditions = request.target.queryItems.filter { $0.name == "_if" }
+    if let wrong = conditions.first(where: { $0.value != "unfinished" }) {
+      throw .badParameters([
+        Problem.Mistake(
+          "'_if' cannot be '\(wrong.value.prefix(40))'", at: .parameter("_if"), value: wrong.value,
+          expected: "unfinished")
+      ])
+    }
+    return !conditions.isEmpty
+  }
+
   fileprivate func removeJob(_ request: Request, _ reply: LaterReply) throws(Failure) {
     let id = try jobID(request)
-    engine.remove(id) { removal in
+    engine.remove(id, sparingFinished: try sparesFinished(request)) { removal in
       switch removal {
       case .unknown: reply.send(.failure(.invalidJobID))
       case .swept: reply.send(.failure(.swept(id)))
       case .cancelled(let account): reply.send(.success(account.response()))
       case .stopping(let account): reply.send(.success(account.response(status: .accepted)))
       case .removed: reply.send(.success(Response(.noContent)))
+      case .spared(let account): reply.send(.failure(.ended(id, account.state)))
       case .refused(let failure): reply.send(.failure(.admission(failure)))
       }
     }

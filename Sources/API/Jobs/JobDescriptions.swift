@@ -90,7 +90,13 @@ extension EndpointDescription {
 
   static let removeJob = EndpointDescription(
     id: "remove_job", summary: "Cancel a job, or remove a finished one with its result",
-    tag: "jobs", parameters: [job],
+    tag: "jobs",
+    parameters: [
+      job,
+      query(
+        "_if", "unfinished: only cancel, and leave a finished job as it is",
+        Schema.words(["unfinished"]), .string("unfinished")),
+    ],
     replies: [
       Reply(
         status: 200, text: "The job waited, and is cancelled.", schema: "Job",
@@ -99,9 +105,23 @@ extension EndpointDescription {
         status: 202, text: "The job runs, and stops in a moment.", schema: "Job",
         example: example(.running, kind: "import"), fields: [.retryAfter]),
       Reply(204, "The job was finished, and is gone."),
-      problem(403, "A page of another origin asked."), unknown, gone,
+      problem(400, "The condition makes no sense."),
+      problem(403, "A page of another origin asked."), unknown,
+      problem(409, "The job is finished, and was only to be cancelled."), gone,
       problem(503, "The disk failed, and nothing has changed."),
       problem(507, "The disk is full, and nothing has changed."),
+    ])
+
+  static let retryJob = EndpointDescription(
+    id: "retry_job", summary: "Submit what a job was asked once more, as a new job without a name",
+    tag: "jobs",
+    parameters: [job, idempotencyKey, prefer],
+    replies: submissionReplies(kind: "import").filter { ![400, 413, 415].contains($0.status) } + [
+      problem(400, "A header field makes no sense."), unknown,
+      problem(
+        409,
+        "The job is not finished, has succeeded, or what it was asked is not kept or was too large."
+      ),
     ])
 
   static let jobResult = EndpointDescription(
@@ -134,6 +154,18 @@ extension EndpointDescription {
         ])),
       Reply(204, "The job is finished, and the last event was seen."),
       unknown, gone,
+    ])
+
+  static let boardEvents = EndpointDescription(
+    id: "board_events", summary: "Each change of any job, as server-sent events", tag: "jobs",
+    replies: [
+      Reply(
+        status: 200,
+        text: "Events `job` whose data is a job, `gone` with the id of one that was removed, and "
+          + "`reset` where so many have changed that the list has to be read again.",
+        type: "text/event-stream", schema: "Text",
+        example: .string("event: job\ndata: {\"id\":\"job_id_7\"}\n\n")),
+      problem(503, "As many clients listen already as may."),
     ])
 
   // Leaves

@@ -98,7 +98,7 @@ extension Responder {
   }
 
   /// Takes a job in, and answers when it is kept; where the client would wait, when it is finished.
-  private func submit(
+  func submit(
     _ submission: Submission, _ request: Request, _ fields: Fields, _ reply: LaterReply
   ) {
     let patience = Patience(request.fields)

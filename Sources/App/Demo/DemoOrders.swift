@@ -74,11 +74,15 @@ struct DemoEvents {
     // Tenths of a degree: up for four minutes, and down again.
     let second = Int(wallNanoseconds / 1_000_000_000 % 480)
     let swing = second < 240 ? second : 480 - second
-    let readings = [
-      ("kitchen", 200 + swing / 6 + random.bell(reach: 9)), ("cellar", 118 + random.bell(reach: 3)),
-    ]
+    let readings =
+      [
+        #""series":"kitchen","#: 200 + swing / 6 + random.bell(reach: 9),
+        #""series":"cellar","#: 118 + random.bell(reach: 3),
+        // The series without a name is the one that is looked at first.
+        "": 150 + swing / 4 + random.bell(reach: 6),
+      ] as KeyValuePairs
     return readings.map { series, tenths in
-      #"{"timestamp":"\#(String(decoding: time, as: UTF8.self))","series":"\#(series)","#
+      #"{"timestamp":"\#(String(decoding: time, as: UTF8.self))",\#(series)"#
         + #""value":\#(tenths / 10).\#(tenths % 10)}"# + "\n"
     }
     .joined()

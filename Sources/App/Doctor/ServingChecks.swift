@@ -20,7 +20,11 @@ enum ServingChecks {
     guard port != 0 else { return .ok(name, "the kernel chooses one") }
     switch sight {
     case .free: return .ok(name, "\(address) is free")
-    case .tally: return .ok(name, "a Tally answers at \(address)")
+    case .tally:
+      // It may be the server with these very settings, or another one.
+      return .warn(
+        name, "a Tally answers at \(address) already; a second one could not listen there",
+        mend: "nothing, if it is this server; else --port \(port + 1)")
     case .taken:
       return .fail(
         name, "another program listens on \(address)", mend: "ss -ltnp 'sport = :\(port)'")

@@ -132,6 +132,15 @@ package final class Collector: Sendable {
     offload(answer) { [self] () throws(CollectorFailure) in try coverage(from: first, to: last) }
   }
 
+  /// The last day of which a collection has ended; `nil` if there is none.
+  package func newestDay() throws(CollectorFailure) -> CivilDay? {
+    do throws(SQLiteFailure) {
+      return try DayTable.newestDay(parts.database)
+    } catch {
+      throw .database(error)
+    }
+  }
+
   /// The statistics of each day of a range, for each country in the store; none if it ends before it begins. It waits for the store, so it
   /// belongs on a lane.
   package func statistics(
@@ -158,7 +167,10 @@ package final class Collector: Sendable {
     }
   }
 
-  private func offload<Answer: Sendable>(
+  /// Has a lane of the collector's own do what waits for the store.
+  ///
+  /// - Parameter answer: called once, by any thread; at once if as many wait as may.
+  package func offload<Answer: Sendable>(
     _ answer: @escaping @Sendable (Result<Answer, CollectorFailure>) -> Void,
     _ body: @escaping @Sendable () throws(CollectorFailure) -> Answer
   ) {
@@ -173,6 +185,9 @@ package final class Collector: Sendable {
   }
 
   // Watching
+
+  /// Whether there is an upstream to collect from.
+  package var hasUpstream: Bool { parts.upstream != nil }
 
   /// Whether the places outside answer, as far as the last calls have shown. Nobody is asked now.
   package var health: [CollectorHealth] {

@@ -62,6 +62,13 @@ enum DayTable {
     ).map { (row) throws(SQLiteFailure) in try collected(row) }
   }
 
+  /// The last day that is noted, by the calendar; `nil` if none is.
+  static func newestDay(_ database: SQLiteDatabase) throws(SQLiteFailure) -> CivilDay? {
+    try database.rows(
+      "SELECT day, round, job, summary, ended FROM collected_day ORDER BY day DESC LIMIT 1"
+    ).first.map { (row) throws(SQLiteFailure) in try collected(row).day }
+  }
+
   /// The day that a job was the last to collect; `nil` if there is none.
   static func row(
     of job: JobID, _ database: SQLiteDatabase

@@ -170,6 +170,11 @@ package struct EventBoard: Sendable {
 
   // Answers
 
+  /// The names of some series that have one, those that were there first before the others.
+  func names(limit: Int) -> [String] {
+    Array(series.lazy.compactMap(\.name).filter { !$0.isEmpty }.prefix(limit))
+  }
+
   /// What is said about the events of a range of time; the horizon cuts it.
   package func summary(of name: String, in range: ClosedRange<Int64>) -> WindowSummary {
     guard let place = places[Name(text: name)], let range = afterHorizon(range) else {

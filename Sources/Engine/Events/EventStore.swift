@@ -160,6 +160,31 @@ package final class EventStore: Sendable {
     }
   }
 
+  /// What is said about the same events at some moments. All answers are about the same state.
+  ///
+  /// - Parameter moments: where the window ends each time, in nanoseconds since 1970.
+  package func summaries(
+    of question: EventQuestion, endingAt moments: [Int64], at now: Int64
+  ) -> [WindowSummary] {
+    let ranges = moments.map { moment in
+      var question = question
+      question.endNanoseconds = moment
+      return question.range(at: now)
+    }
+    return state.withLock { state in
+      state.board.advance(to: now)
+      return ranges.map { state.board.summary(of: question.series, in: $0) }
+    }
+  }
+
+  /// The names of some series, in the order of their bytes.
+  ///
+  /// - Complexity: O(*limit* log *limit*).
+  package func seriesNames(limit: Int) -> [String] {
+    state.withLock { $0.board.names(limit: limit) }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// The events in question as they are now, for what takes longer; `nil` if there is no such series.
   package func snapshot(
     of question: EventQuestion, at now: Int64

@@ -63,13 +63,13 @@ final class Committer: Sendable {
   private let keeper: StorageKeeper
   private let log: Log
   private let courier: WebhookCourier
-  /// Called when jobs were admitted, with their number.
-  private let admitted: @Sendable (Int) -> Void
+  /// Called when jobs were admitted.
+  private let admitted: @Sendable ([JobID]) -> Void
 
   init(
     _ database: SQLiteDatabase, _ ledger: Guarded<JobLedger>, _ keeper: StorageKeeper,
     _ courier: WebhookCourier, _ log: Log,
-    admitted: @escaping @Sendable (Int) -> Void
+    admitted: @escaping @Sendable ([JobID]) -> Void
   ) {
     self.database = database
     self.ledger = ledger
@@ -144,7 +144,7 @@ final class Committer: Sendable {
       ledger.forget(forgotten)
       for job in jobs { ledger.admit(job, at: now) }
     }
-    if !jobs.isEmpty { admitted(jobs.count) }
+    if !jobs.isEmpty { admitted(jobs.map(\.id)) }
     if batch.deliveries > 0 { courier.wake(added: batch.deliveries) }
     answer(orders, batch)
     return true

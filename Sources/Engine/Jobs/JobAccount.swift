@@ -66,6 +66,8 @@ package enum JobRemoval: Equatable, Sendable {
   case stopping(JobAccount)
   /// It was finished, and is gone now, with its result.
   case removed
+  /// It was finished, and only what is not was to be cancelled: nothing has changed.
+  case spared(JobAccount)
   /// Nothing has changed, because the disk takes nothing.
   case refused(AdmissionFailure)
 }

@@ -20,13 +20,16 @@ final class JobOffice: Sendable {
   private let committer: Committer
   private let settler: JobSettler
   private let watchers: JobWatchers
+  private let board: JobBoard
   private let waits: JobWaits
   private let bell: LaneBell
   private let clock: JobClock
-  private let database: SQLiteDatabase
+  let database: SQLiteDatabase
   private let marks: RunningMarks
   private let allowsPrivateCallbacks: Bool
-  private let survey: TallyEngine.LoadedSurvey?
+  let survey: TallyEngine.LoadedSurvey?
+  /// What pipelines can do.
+  let stages: [Stage]
   private let catalog: Catalog
   private let log: Log
 
@@ -71,9 +74,13 @@ final class JobOffice: Sendable {
       ledger.withLock { $0.isPaused = !isSound }
       if isSound { bell.ring() }
     }
-    let watchers = JobWatchers()
+    let board = JobBoard()
+    let watchers = JobWatchers(board)
     let courier = try WebhookCourier(options.webhooks, equipment.database, log: log)
-    let committer = Committer(equipment.database, ledger, keeper, courier, log) { _ in bell.ring() }
+    let committer = Committer(equipment.database, ledger, keeper, courier, log) { ids in
+      bell.ring()
+      watchers.notify(ids)
+    }
     let lanes = Lanes.yielding(count: options.workers)
     let computer = Computer(
       survey: equipment.survey?.survey, catalog: equipment.catalog, importer: equipment.importer,
@@ -97,7 +104,7 @@ final class JobOffice: Sendable {
       changed: { watchers.notify($0) })
     let settler = JobSettler(
       ledger: ledger, results: results, runner: runner, committer: committer,
-      keeper: keeper, wake: { bell.ring() })
+      keeper: keeper, wake: { bell.ring() }, gone: { watchers.notify($0) })
     let waits = JobWaits(ledger, watchers)
     let nextJob: @Sendable (JobLane) -> WorkerPool.Task? = { lane in
       let now = Moment.now()
@@ -127,6 +134,7 @@ final class JobOffice: Sendable {
     clock = try JobClock { now in
       settler.stopOverdue(at: now)
       waits.endOverdue(at: now)
+      board.tell(at: now)
       if keeper.isSound { committer.flush() }
       // Lanes look for them too, but all may be busy.
       if ledger.withLock({ $0.hasWaiting(.linking) }) { settler.link() }
@@ -140,12 +148,14 @@ final class JobOffice: Sendable {
     self.committer = committer
     self.settler = settler
     self.watchers = watchers
+    self.board = board
     self.waits = waits
     self.bell = bell
     database = equipment.database
     self.marks = marks
     allowsPrivateCallbacks = options.webhooks.allowsPrivate
     survey = equipment.survey
+    stages = options.stages
     catalog = equipment.catalog
     self.log = log
     bell.ring()
@@ -225,6 +235,12 @@ final class JobOffice: Sendable {
     watchers.watch(id, wake)
   }
 
+  /// Listens to all jobs until the listener is let go.
+  func listen(_ wake: @escaping @Sendable () -> Void) -> JobListener { board.listen(wake) }
+
+  /// How many listen to all jobs.
+  var listenerCount: Int { board.count }
+
   /// Calls back once the job is finished or the time is over.
   func waitForEnd(of id: JobID, milliseconds: Int, _ answer: @escaping @Sendable () -> Void) {
     let now = Moment.monotonicNanoseconds()
@@ -232,8 +248,10 @@ final class JobOffice: Sendable {
   }
 
   /// Cancels a job that is not finished, or removes one that is.
-  func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
-    settler.remove(id, answer)
+  func remove(
+    _ id: JobID, sparingFinished: Bool, _ answer: @escaping @Sendable (JobRemoval) -> Void
+  ) {
+    settler.remove(id, sparingFinished: sparingFinished, answer)
   }
 
   /// Refuses new jobs from now on. Who kills the process while it ends has his reasons, and no job is one of them.

@@ -13,10 +13,13 @@ final class JobSettler: Sendable {
   private let keeper: StorageKeeper
   /// Wakes the lanes for jobs that wait again.
   private let wake: @Sendable () -> Void
+  /// Told of finished jobs that nobody can ask for any more.
+  private let gone: @Sendable ([JobID]) -> Void
 
   init(
     ledger: Guarded<JobLedger>, results: ResultFolder, runner: JobRunner, committer: Committer,
-    keeper: StorageKeeper, wake: @escaping @Sendable () -> Void
+    keeper: StorageKeeper, wake: @escaping @Sendable () -> Void,
+    gone: @escaping @Sendable ([JobID]) -> Void
   ) {
     self.ledger = ledger
     self.results = results
@@ -24,6 +27,7 @@ final class JobSettler: Sendable {
     self.committer = committer
     self.keeper = keeper
     self.wake = wake
+    self.gone = gone
   }
 
   // Jobs whose answers are there already
@@ -86,12 +90,17 @@ final class JobSettler: Sendable {
   // Taking back
 
   /// Cancels a job that is not finished, or removes one that is.
-  func remove(_ id: JobID, _ answer: @escaping @Sendable (JobRemoval) -> Void) {
+  func remove(
+    _ id: JobID, sparingFinished: Bool = false,
+    _ answer: @escaping @Sendable (JobRemoval) -> Void
+  ) {
     switch ledger.withLock({ $0.beginRemoval(of: id) }) {
     case .unknown: answer(.unknown)
     case .swept: answer(.swept)
     case .stopping: answer(ledger.withLock { $0.removal(of: id) { .stopping($0) } })
     case .settle: lane.run { [self] in cancel(id, answer) }
+    case .remove where sparingFinished:
+      answer(ledger.withLock { $0.removal(of: id) { .spared($0) } })
     case .remove: erase(id, answer)
     }
   }
@@ -164,6 +173,7 @@ final class JobSettler: Sendable {
       for id in ids { ledger.forget(id) }
     }
     results.remove(ids)
+    gone(ids)
   }
 }
 

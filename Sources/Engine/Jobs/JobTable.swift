@@ -49,6 +49,14 @@ enum JobTable {
     let createdNanoseconds: Int64
   }
 
+  /// What a job was asked, as it stands in the table: its work is still a text.
+  struct OrderRow: Equatable, Sendable {
+    /// Empty if it was too long to be kept.
+    let work: [UInt8]
+    let callback: String?
+    let limitMilliseconds: Int?
+  }
+
   enum Row: Sendable {
     case open(OpenRow)
     case finished(FinishedJob)
@@ -139,18 +147,38 @@ enum JobTable {
       .integer(job.createdNanoseconds))
   }
 
-  /// Notes the end of a job. What it was asked is not needed any more; one that was erased meanwhile stays erased.
+  /// The longest text of what a job was asked that is kept once it is finished: no bound of finished jobs counts these texts.
+  static let keptOrderBytes = 16 << 10
+
+  /// Notes the end of a job; one that was erased meanwhile stays erased. What it was asked is needed only if it may be asked again. Where
+  /// that is too long to be kept, an empty text stands in its place.
   static func finish(_ job: FinishedJob, _ database: SQLiteDatabase) throws(SQLiteFailure) {
+    let forgotten =
+      job.state == .succeeded
+      ? "work = NULL, limit_ms = NULL"
+      : "work = CASE WHEN length(work) > \(keptOrderBytes) THEN x'' ELSE work END"
     try database.execute(
       """
       UPDATE job SET state = ?, attempts = ?, started = ?, finished = ?, coalesced = ?, reason = ?,
-        bytes = ?, work = NULL, client = NULL, limit_ms = NULL
+        bytes = ?, client = NULL, \(forgotten)
       WHERE number = ?
       """,
       .text(job.state.rawValue), .integer(job.attempts),
       job.startedNanoseconds.map { .integer($0) } ?? .null, .integer(job.finishedNanoseconds),
       job.coalescedWith.map { .integer($0.number) } ?? .null,
       job.reason.map { .text($0) } ?? .null, .integer(job.resultBytes), .integer(job.id.number))
+  }
+
+  /// What a job was asked; `nil` if that is not kept.
+  static func order(of id: JobID, _ database: SQLiteDatabase) throws(SQLiteFailure) -> OrderRow? {
+    let rows = try database.rows(
+      "SELECT work, callback, limit_ms FROM job WHERE number = ? AND work IS NOT NULL",
+      .integer(id.number))
+    return try rows.first.map { row throws(SQLiteFailure) in
+      OrderRow(
+        work: try row.blob(0), callback: row.isNull(1) ? nil : try row.text(1),
+        limitMilliseconds: row.isNull(2) ? nil : Int(try row.integer(2)))
+    }
   }
 
   /// Adds a finished job that the table does not know, as far as its file tells of it.

@@ -1,6 +1,6 @@
 internal import Posix
 
-/// Who wants to hear of which job.
+/// Who wants to hear of which job. The board hears of all.
 final class JobWatchers: Sendable {
   private struct State: Sendable {
     var wakes: [JobID: [Int: @Sendable () -> Void]] = [:]
@@ -8,6 +8,11 @@ final class JobWatchers: Sendable {
   }
 
   private let state = Guarded(State())
+  private let board: JobBoard
+
+  init(_ board: JobBoard = JobBoard()) {
+    self.board = board
+  }
 
   /// Watches a job until the watch is let go.
   func watch(_ id: JobID, _ wake: @escaping @Sendable () -> Void) -> JobWatch {
@@ -28,6 +33,7 @@ final class JobWatchers: Sendable {
       ids.flatMap { state.wakes[$0].map { Array($0.values) } ?? [] }
     }
     for wake in wakes { wake() }
+    board.note(ids)
   }
 
   private func end(_ key: Int, of id: JobID) {

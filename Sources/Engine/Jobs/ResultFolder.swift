@@ -130,6 +130,11 @@ package struct StoredFile: Sendable {
     try file.read(from: first, limit: limit)
   }
 
+  /// The bytes from a place on, at most so many, for who only wants to look; `nil` if they cannot be read.
+  package func glance(from first: Int = 0, limit: Int) -> [UInt8]? {
+    try? read(from: first, limit: limit)
+  }
+
   /// What keeps the file open.
   package var owner: any AnyObject & Sendable { file }
 

@@ -8,7 +8,7 @@ internal import Tables
 /// and on however many threads; only the manifest tells of the run itself. An attempt begins by removing what another one has left.
 package struct PipelineRunner: Sendable {
   /// How much of a job is the reading of its sources, in percent.
-  private static let readingPercent = 30
+  package static let readingPercent = 30
 
   let reader: SourceReader
   let artifacts: ArtifactFolder

@@ -40,6 +40,13 @@ package struct MarkupWriter: Sendable {
   package mutating func empty(
     _ name: StaticString, _ attributes: (name: StaticString, value: String)...
   ) {
+    empty(name, attributes)
+  }
+
+  /// The same with attributes of which there may be some more or less.
+  package mutating func empty(
+    _ name: StaticString, _ attributes: [(name: StaticString, value: String)]
+  ) {
     tag(name, attributes)
     append("/>")
   }

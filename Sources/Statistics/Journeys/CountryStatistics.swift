@@ -27,6 +27,14 @@ package struct CountryStatistics: Equatable, Sendable {
     countries[Array(country.utf8), default: [:]][day, default: JourneyDigest()].merge(journeys)
   }
 
+  /// The names of the countries, in the order of their bytes.
+  ///
+  /// - Complexity: O(*n* log *n*) in the number of countries.
+  package var names: [String] {
+    countries.keys.sorted { $0.lexicographicallyPrecedes($1) }
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// What is known of a country's day; `nil` if it has no journeys.
   package func journeys(of country: String, on day: CivilDay) -> JourneyDigest? {
     let journeys = countries[Array(country.utf8)]?[day]

@@ -224,6 +224,18 @@ struct GeneralJobsTests {
       try site.ask(.get, "/api/jobs").text == #"{"status":"done","data":[{"job_id_1":"error"}]}"#)
   }
 
+  @Test func `who only cancels never loses a result`() throws {
+    let site = try Site()
+    let id = try site.finish()
+    let spared = try site.ask(.delete, "/api/v1/jobs/\(id)?_if=unfinished")
+    #expect(spared.status == .conflict)
+    #expect(spared.text.contains("\(id) has ended already: succeeded"))
+    #expect(try site.ask(.get, "/api/v1/jobs/\(id)/result").status == .ok)
+    let wrong = try site.ask(.delete, "/api/v1/jobs/\(id)?_if=old")
+    #expect(wrong.status == .badRequest && wrong.text.contains("unfinished"))
+    #expect(try site.ask(.get, "/api/v1/jobs/\(id)").status == .ok)
+  }
+
   @Test func `a finished job is removed with its result, once`() throws {
     let site = try Site()
     let id = try site.finish()

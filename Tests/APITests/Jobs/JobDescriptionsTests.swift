@@ -17,7 +17,7 @@ struct JobDescriptionsTests {
     let submissions = Endpoint.all.filter { endpoint in
       endpoint.notesCaller && endpoint.method == .post
     }
-    #expect(submissions.count == 12)
+    #expect(submissions.count == 13)
     for endpoint in submissions {
       #expect(headers(endpoint.description).contains("Idempotency-Key"), "\(endpoint.pattern)")
       let statuses = Set(endpoint.description.replies.map(\.status))

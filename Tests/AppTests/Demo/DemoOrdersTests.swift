@@ -23,14 +23,14 @@ struct DemoOrdersTests {
     #expect(Set((0..<500).map(path)).count == DemoOrders.dayCount - 1)
   }
 
-  @Test func `events are two readings of a moment, and the past is full of them`() throws {
+  @Test func `events are three readings of a moment, and the past is full of them`() throws {
     var events = DemoEvents()
     let lines = events.lines(at: 1_790_000_000_250_000_000).split(separator: "\n")
     let values = try lines.map { try JSONParser.parse(Array($0.utf8)) }
-    #expect(values.map { $0["series"] } == [.string("kitchen"), .string("cellar")])
+    #expect(values.map { $0["series"] } == [.string("kitchen"), .string("cellar"), nil])
     #expect(values.allSatisfy { $0["timestamp"] == .string("2026-09-21T14:13:20.250Z") })
     let past = events.past(before: 1_790_000_000_000_000_000).split(separator: "\n")
-    #expect(past.count == 2 * DemoEvents.pastSeconds / 3)
+    #expect(past.count == 3 * DemoEvents.pastSeconds / 3)
     #expect(past.first?.contains("2026-09-21T13:58:20.000Z") == true)
     var again = DemoEvents()
     #expect(again.lines(at: 1_790_000_000_250_000_000).split(separator: "\n") == lines)

@@ -8,7 +8,8 @@ import Testing
 struct ServingChecksTests {
   @Test(
     arguments: [
-      (.free, 8080, .ok, nil), (.tally, 8080, .ok, nil),
+      (.free, 8080, .ok, nil),
+      (.tally, 8080, .warn, "nothing, if it is this server; else --port 8081"),
       (.taken, 8080, .fail, "ss -ltnp 'sport = :8080'"), (.taken, 0, .ok, nil),
       (.unusable(.notFound), 8080, .fail, "--host 127.0.0.1"),
     ] as [(ServingChecks.PortSight, Int, Finding.Grade, String?)])

@@ -39,6 +39,12 @@ struct DayTableTests {
     #expect(try DayTable.row(of: JobID(14), database) == nil)
   }
 
+  @Test func `the newest day is the last of the calendar, not the one noted last`() throws {
+    #expect(try DayTable.newestDay(database) == nil)
+    for number in [2, 9, 4] as [Int64] { try DayTable.note(collected(number, job: 1), database) }
+    #expect(try DayTable.newestDay(database) == day(9))
+  }
+
   @Test func `the last collection of a day takes the place of the one before`() throws {
     try DayTable.note(collected(1, round: 1, job: 1), database)
     try DayTable.note(collected(1, round: 2, job: 5), database)

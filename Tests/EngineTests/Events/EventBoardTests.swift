@@ -36,6 +36,13 @@ struct EventBoardTests {
     #expect(board.snapshot(of: "c", in: Self.always) == nil)
   }
 
+  @Test func `names are told up to a limit, without the series that has none`() throws {
+    var board = Self.board()
+    for name in ["", "b", "a", "c"] { _ = try board.place(of: name) }
+    #expect(board.names(limit: 2) == ["b", "a"])
+    #expect(board.names(limit: 10) == ["b", "a", "c"])
+  }
+
   @Test func `what is older than the retention never counts, to the nanosecond`() throws {
     var board = Self.board()
     board.advance(to: 200 * Self.second)

@@ -44,8 +44,8 @@ struct CommitterTests {
     var callbacks = WebhookCourier.Options()
     callbacks.allowsPrivate = true
     let courier = try WebhookCourier(callbacks, place.database(), log: place.log)
-    committer = Committer(database, ledger, keeper, courier, place.log) { [batches] count in
-      batches.withLock { $0.append(count) }
+    committer = Committer(database, ledger, keeper, courier, place.log) { [batches] ids in
+      batches.withLock { $0.append(ids.count) }
     }
   }
 

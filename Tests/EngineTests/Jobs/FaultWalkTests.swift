@@ -253,7 +253,7 @@ private final class FaultWalk {
     case .cancelled: promised[id] = Self.cancelled
     case .removed: removed.insert(id)
     case .stopping: stopped.insert(id)
-    case .refused: break
+    case .refused, .spared: break
     case .unknown, .swept: Issue.record("\(id) was promised, and is not known")
     }
   }

@@ -16,6 +16,8 @@ struct JobSettlerTests {
   private let settler: JobSettler
   /// How often the lanes were woken.
   private let wakes = Guarded(0)
+  /// The jobs that were told to be gone.
+  private let gone = Guarded<[JobID]>([])
   /// Keeps ends from being handed to the committer.
   private let isHeld = Guarded(false)
   /// Whether the file of the first job was there at each call to the database.
@@ -66,7 +68,8 @@ struct JobSettlerTests {
       }, changed: { _ in })
     settler = JobSettler(
       ledger: ledger, results: results, runner: runner, committer: committer,
-      keeper: keeper, wake: { [wakes] in wakes.withLock { $0 += 1 } })
+      keeper: keeper, wake: { [wakes] in wakes.withLock { $0 += 1 } },
+      gone: { [gone] ids in gone.withLock { $0 += ids } })
   }
 
   // Steps of a job's life
@@ -286,6 +289,7 @@ struct JobSettlerTests {
     #expect(try place.rows().isEmpty)
     #expect(try place.file(of: id) == nil)
     #expect(outcome(id) == .swept)
+    #expect(gone.withLock { $0 } == [id])
     #expect(remove(id) == .swept)
     #expect(remove(JobID(77)) == .unknown)
   }

@@ -67,9 +67,23 @@ struct JobTableTests {
     try JobTable.insert(asked, work: [1], database)
     try JobTable.finish(job, database)
     #expect(try place.finishedRows() == [job])
-    // What it was asked is not kept.
-    let kept = try database.rows("SELECT work, client, limit_ms FROM job")
-    #expect(kept == [SQLiteRow([.null, .null, .null])])
+    // What it was asked is kept if it may be asked again; who asked it is not.
+    let kept = try JobTable.order(of: JobID(3), database)
+    let order = JobTable.OrderRow(
+      work: [1], callback: asked.callback, limitMilliseconds: asked.limitMilliseconds)
+    #expect(kept == (state == .succeeded ? nil : order))
+    #expect(try database.rows("SELECT client FROM job") == [SQLiteRow([.null])])
+  }
+
+  @Test func `what a job was asked is kept up to a bound`() throws {
+    let longest = [UInt8](repeating: 1, count: JobTable.keptOrderBytes)
+    for (number, work) in [(1, longest), (2, longest + [1])] {
+      try JobTable.insert(open(number), work: work, database)
+      #expect(try JobTable.order(of: JobID(number), database)?.work == work)
+      try JobTable.finish(finished(number, .failed), database)
+    }
+    #expect(try JobTable.order(of: JobID(1), database)?.work == longest)
+    #expect(try JobTable.order(of: JobID(2), database)?.work == [])
   }
 
   @Test func `an end brings back no row that was erased, and what is adopted gets one`() throws {
@@ -81,6 +95,7 @@ struct JobTableTests {
     job.resultBytes = 7
     try JobTable.adopt(job, database)
     #expect(try place.finishedRows() == [job])
+    #expect(try JobTable.order(of: JobID(4), database) == nil)
   }
 
   @Test func `a row that is erased is gone, and one that is not there is no failure`() throws {
