@@ -72,7 +72,8 @@ def pages(server):
     found = {}
     for path, operations in server.ask("GET", "/openapi.json").json()["paths"].items():
         operation = operations.get("get", {})
-        if "text/html" not in operation.get("responses", {}).get("200", {}).get("content", {}):
+        answers = operation.get("responses", {}).get("200", {}).get("content", {})
+        if "pages" not in operation.get("tags", []) or not any(type.startswith("text/html") for type in answers):
             continue
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":

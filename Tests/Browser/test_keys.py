@@ -27,7 +27,7 @@ def test_a_refused_change_shows_the_sentence_and_the_way_to_sign_in(page):
     page.get_by_role("button", name="Collect").click()
     refusal = page.locator("#progress .problem")
     assert "This needs a key" in refusal.inner_text()
-    assert refusal.get_by_role("link").get_attribute("href") == "/sign-in?next=%2Fcollector"
+    assert refusal.get_by_role("link").get_attribute("href") == "/sign-in?scope=write&next=%2Fcollector"
 
 
 @pytest.mark.expects(401)
